@@ -1,0 +1,24 @@
+import sys
+
+import typer
+
+from app.core.faults import BadInput
+from app.errors import TellersError
+
+app = typer.Typer(
+    name="tellers",
+    help="Election administration for union locals, from the roll to the certificate.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def main() -> None:
+    """Runs `tellers`; bad input is one line on stderr and exit 2."""
+    try:
+        app(prog_name="tellers")
+    except (BadInput, TellersError) as fault:
+        print(f"tellers: {fault}", file=sys.stderr)
+        sys.exit(2)

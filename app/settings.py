@@ -1,0 +1,53 @@
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Clock = Callable[[], datetime]
+
+
+class Settings(BaseSettings):
+    """The registrar's settings, from TELLERS_... in the environment; secrets have no default."""
+
+    model_config = SettingsConfigDict(env_prefix="TELLERS_", extra="ignore")
+
+    database_url: str
+    vault_key: SecretStr
+    code_key: SecretStr
+    public_url: str = "http://127.0.0.1:8000"
+    box_url: str = "http://127.0.0.1:8001"
+    smtp_host: str = "127.0.0.1"
+    smtp_port: Annotated[int, Field(gt=0, lt=65536)] = 25
+    mail_from: str = "elections@localhost"
+    clock_file: Path | None = None
+
+    @field_validator("vault_key", "code_key")
+    @classmethod
+    def _is_32_random_bytes(cls, secret: SecretStr) -> SecretStr:
+        try:
+            raw = bytes.fromhex(secret.get_secret_value())
+        except ValueError as fault:
+            raise ValueError("must be 64 hexadecimal digits") from fault
+        if len(raw) != 32 or len(set(raw)) < 8:
+            raise ValueError("must be 32 random bytes in hexadecimal (openssl rand -hex 32)")
+        return secret
+
+
+def real_clock() -> datetime:
+    """The machine's time, in UTC."""
+    return datetime.now(UTC)
+
+
+def clock_from(file: Path | None) -> Clock:
+    """The machine's clock, or a rehearsal's: the machine's plus the seconds that `file` names.
+
+    The file holds {"ahead": seconds} and is read anew each time, so several processes agree
+    and a rehearsal can move from one stage to the next.
+    """
+    if file is None:
+        return real_clock
+    return lambda: real_clock() + timedelta(seconds=json.loads(file.read_text())["ahead"])
