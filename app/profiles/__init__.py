@@ -1,0 +1,3 @@
+from app.profiles.loading import load, names, read
+
+__all__ = ["load", "names", "read"]
