@@ -1,0 +1,53 @@
+from dataclasses import dataclass
+
+from app.core.roll import Member
+from app.core.rules import DistrictRules, LocalRules
+
+
+@dataclass(frozen=True, slots=True)
+class Residence:
+    """The district and the county a member counts to, None where unknown, and why in a sentence."""
+
+    district: int | None
+    county: str | None
+    because: str
+
+
+def residence_of(member: Member, rules: LocalRules, nearest_county: str | None = None) -> Residence:
+    """Where a member belongs by home address; from out of state, where the committee assigned.
+
+    `nearest_county` is the county that the committee named for a member from out of state.
+    """
+    if rules.districts is None:
+        return Residence(None, None, "This local has no districts.")
+    if is_out_of_state(member, rules.districts):
+        return _assigned(member, rules.districts, nearest_county)
+    if not member.county:
+        return Residence(None, None, "The roll names no county.")
+    county = rules.districts.county_named(member.county)
+    if county is None:
+        return Residence(None, None, f"{member.county} is not a county of this local.")
+    district = rules.districts.of_county(county)
+    because = f"The home address is in {county} County, District {district}."
+    return Residence(district, county, because)
+
+
+def district_of(member: Member, rules: LocalRules) -> int | None:
+    """The number of the member's district, None while nobody can say."""
+    return residence_of(member, rules).district
+
+
+def is_out_of_state(member: Member, districts: DistrictRules) -> bool:
+    """Whether the address names a state that is not the local's own."""
+    names = {state.casefold() for state in districts.states.value}
+    return bool(member.state) and member.state.casefold() not in names
+
+
+def _assigned(member: Member, districts: DistrictRules, nearest: str | None) -> Residence:
+    if member.district is None:
+        return Residence(None, None, "The home is out of state and no district has been assigned.")
+    county = districts.county_named(nearest) if nearest else None
+    if county is not None and districts.of_county(county) != member.district:
+        county = None
+    because = f"The home is out of state; the committee assigned District {member.district}."
+    return Residence(member.district, county, because)
