@@ -1,0 +1,85 @@
+import functools
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from app.core.secrecy import ed25519
+from app.core.secrecy.manifest import BallotContest, Group, Manifest, least_pad_len
+from app.core.secrecy.shares import opening_keys
+from app.core.secrecy.tokens import EXPONENT, MODULUS_BITS, issuer_spki
+
+OPENS = datetime(2028, 3, 28, 8, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class MadeUpElection:
+    """A rehearsal's manifest with every secret behind it, as no real place ever holds them."""
+
+    manifest: Manifest
+    issuers: Mapping[int, rsa.RSAPrivateNumbers]
+    secret: bytes
+    box_sk: bytes
+    registrar_sk: bytes
+
+
+@functools.cache
+def issuer_private(number: int) -> rsa.RSAPrivateNumbers:
+    """The `number`th issuer key of this process; making one takes a good part of a second."""
+    del number
+    return rsa.generate_private_key(EXPONENT, MODULUS_BITS).private_numbers()
+
+
+def contest(name: str, candidates: int, *, limit: int, ranked: bool) -> BallotContest:
+    """A contest with candidates called after it."""
+    names = tuple(f"{name} {number}" for number in range(1, candidates + 1))
+    digest = hashlib.sha256(name.encode()).digest()
+    seats = 1 if ranked else limit
+    return BallotContest(name, name.title(), seats, limit, ranked, names, digest, digest)
+
+
+def make_election(
+    random_bytes: Callable[[int], bytes],
+    *,
+    eligible: int = 40,
+    opens: datetime = OPENS,
+    box_sk: bytes | None = None,
+) -> MadeUpElection:
+    """Two groups: a ranked president with a treasurer, and twelve candidates as delegates."""
+    contests = (
+        contest("president", 4, limit=4, ranked=True),
+        contest("treasurer", 3, limit=1, ranked=False),
+        contest("delegates", 12, limit=5, ranked=False),
+    )
+    issuers = {1: issuer_private(1), 2: issuer_private(2)}
+    spkis = {each: issuer_spki(private.public_numbers) for each, private in issuers.items()}
+    groups = (
+        Group(1, ("president", "treasurer"), spkis[1], eligible),
+        Group(2, ("delegates",), spkis[2], eligible),
+    )
+    secret, election_id, registrar_sk = random_bytes(32), random_bytes(16), random_bytes(32)
+    box_sk = box_sk or random_bytes(32)
+    keys = opening_keys(secret, election_id)
+    manifest = Manifest(
+        purpose="rehearsal",
+        election_id=election_id,
+        title="A made-up election",
+        contests=contests,
+        groups=groups,
+        A=keys.a_public,
+        B=keys.b_public,
+        t=3,
+        n=5,
+        pad_len=least_pad_len(contests, groups),
+        opens=opens,
+        closes_issue=opens + timedelta(hours=1),
+        closes_cast=opens + timedelta(hours=1, minutes=15),
+        box_spki=ed25519.to_spki(ed25519.public_of(box_sk)),
+        registrar_spki=ed25519.to_spki(ed25519.public_of(registrar_sk)),
+        officers=(ed25519.public_of(random_bytes(32)), ed25519.public_of(random_bytes(32))),
+        witnesses=(),
+        client_sha256=hashlib.sha256(b"no browser").digest(),
+    )
+    return MadeUpElection(manifest, issuers, secret, box_sk, registrar_sk)
