@@ -20,7 +20,7 @@ def residence_of(member: Member, rules: LocalRules, nearest_county: str | None =
     """
     if rules.districts is None:
         return Residence(None, None, "This local has no districts.")
-    if is_out_of_state(member, rules.districts):
+    if is_out_of_state(member.state, rules.districts):
         return _assigned(member, rules.districts, nearest_county)
     if not member.county:
         return Residence(None, None, "The roll names no county.")
@@ -37,10 +37,10 @@ def district_of(member: Member, rules: LocalRules) -> int | None:
     return residence_of(member, rules).district
 
 
-def is_out_of_state(member: Member, districts: DistrictRules) -> bool:
-    """Whether the address names a state that is not the local's own."""
+def is_out_of_state(state: str, districts: DistrictRules) -> bool:
+    """Whether an address names a state that is not the local's own."""
     names = {state.casefold() for state in districts.states.value}
-    return bool(member.state) and member.state.casefold() not in names
+    return bool(state) and state.casefold() not in names
 
 
 def _assigned(member: Member, districts: DistrictRules, nearest: str | None) -> Residence:
