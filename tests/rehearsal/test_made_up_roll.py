@@ -1,0 +1,55 @@
+from rehearsal.made_up_roll import make_roll
+from rehearsal.places import COUNTIES
+
+from app.core.contests import contests_of
+from app.core.electorates import electorates_of
+from app.core.roll import Kind
+from app.documents.rolls import read_rolls
+from app.profiles import load
+
+RULES = load("homecare_local_99")
+FILES = make_roll(3000, 7)
+ROLL = read_rolls(FILES["roll.csv"], FILES["standing.csv"], FILES["offices.csv"], rules=RULES)
+MEMBERS = ROLL.members.values()
+
+
+def test_made_up_roll_is_accepted_as_a_roll() -> None:
+    assert len(ROLL.members) == len(ROLL.standing) == 3000
+    assert len(ROLL.offices) == 7
+
+
+def test_size_and_seed_give_the_same_bytes() -> None:
+    assert make_roll(50, 3) == make_roll(50, 3)
+    assert make_roll(50, 3) != make_roll(50, 4)
+
+
+def test_small_rolls_are_made_too() -> None:
+    for size in (1, 2, 40):
+        assert make_roll(size, 1)["roll.csv"].count(b"\n") == size + 1
+
+
+def test_members_live_in_all_counties_by_population() -> None:
+    homes = [member.county for member in MEMBERS if member.state == "OR"]
+    assert set(homes) == set(COUNTIES)
+    # 815,428 of Oregon's 4,237,256 live in Multnomah County.
+    assert 0.16 < homes.count("Multnomah") / len(homes) < 0.23
+
+
+def test_some_live_out_of_state_with_a_district_and_some_without() -> None:
+    abroad = [member for member in MEMBERS if member.state != "OR"]
+    assert {member.district is None for member in abroad} == {True, False}
+    local = electorates_of(
+        next(member for member in abroad if member.district is None), contests_of(RULES), RULES
+    )
+    assert [electorate.id for electorate in local] == ["local"]
+
+
+def test_names_addresses_and_kinds_are_of_many_sorts() -> None:
+    assert {member.kind for member in MEMBERS} == set(Kind)
+    names = "".join(member.display_name for member in MEMBERS)
+    assert all(char in names for char in "'-ʻñễёالØ王")
+    assert any(" " in member.last_name for member in MEMBERS)
+    assert any(member.latin_last_name for member in MEMBERS)
+    emails = [member.email for member in MEMBERS if member.email]
+    assert len(set(emails)) < len(emails) < len(MEMBERS)
+    assert any(member.steward == ("personal_support",) for member in MEMBERS)
