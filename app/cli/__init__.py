@@ -22,3 +22,7 @@ def main() -> None:
     except (BadInput, TellersError) as fault:
         print(f"tellers: {fault}", file=sys.stderr)
         sys.exit(2)
+
+
+# The commands register themselves on `app`.
+from app.cli import rules as rules  # noqa: E402

@@ -1,0 +1,175 @@
+"""The file of facts that `tellers ruling` reads, in the roll's own field names."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.core.contests import Contest
+from app.core.facts import Facts
+from app.core.faults import BadInput
+from app.core.residence import is_out_of_state
+from app.core.roll import Employment, Kind, Member, OfficeHeld, StandingPeriod, Status, Waiver
+from app.core.rules import LocalRules
+from app.core.standing import check_periods
+from app.documents.objects import (
+    Fields,
+    as_day,
+    as_number,
+    as_text,
+    as_truth,
+    one_of,
+    rows,
+)
+from app.documents.rolls import HOW, ROLL_COLUMNS, stewards
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a ruling: may this member stand in the contest, or vote, on that day."""
+
+    act: str
+    on: date
+    contest: Contest | None
+    facts: Facts
+
+
+def read_question(content: bytes, contests: Sequence[Contest], rules: LocalRules) -> Question:
+    """The question in a JSON file; BadInput names the field that is wrong."""
+    try:
+        raw = json.loads(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, json.JSONDecodeError) as fault:
+        raise BadInput(f"The facts are not valid JSON in UTF-8: {fault}.") from fault
+    fields = Fields(raw, "facts")
+    known = {contest.id: contest for contest in contests}
+    act = fields.need("act", _act)
+    on = fields.need("on", as_day)
+    named = fields.read("contest", as_text)
+    if act == "stand" and named is None:
+        raise BadInput("facts.contest is missing: to stand is to stand in a contest.")
+    facts = Facts(
+        member=fields.need("member", _member),
+        standing=fields.read("standing", rows(_standing)),
+        offices=fields.read("offices", rows(_office)),
+        employment=fields.read("employment", rows(_employment)),
+        accepted=fields.read("accepted", rows(lambda raw, place: _known(known, raw, place))),
+        waivers=fields.read("waivers", rows(_waiver)) or (),
+        committee=fields.read("committee", as_truth),
+        attested=fields.read("attested", as_truth),
+        nearest_county=fields.read("nearest_county", as_text),
+    )
+    fields.done()
+    if facts.standing is not None:
+        check_periods(facts.standing)
+    _check_home(facts.member, rules)
+    contest = None if named is None else _known(known, named, "facts.contest")
+    return Question(act, on, contest, facts)
+
+
+def _act(raw: object, place: str) -> str:
+    if raw not in ("stand", "vote"):
+        raise BadInput(f'{place} must be "stand" or "vote".')
+    return as_text(raw, place)
+
+
+def _check_home(member: Member, rules: LocalRules) -> None:
+    districts = rules.districts
+    if districts is None or not member.county or is_out_of_state(member.state, districts):
+        return
+    county = districts.county_named(member.county)
+    if county is None:
+        raise BadInput(f"facts.member.county: {member.county!r} is not a county of this local.")
+    lives = districts.of_county(county)
+    if member.district not in (None, lives):
+        raise BadInput(f"facts.member.district: {county} is in District {lives}.")
+
+
+def _known(contests: dict[str, Contest], raw: object, place: str) -> Contest:
+    name = as_text(raw, place)
+    if name not in contests:
+        raise BadInput(f"{place} names {name!r}, which is no contest of this local.")
+    return contests[name]
+
+
+def _member(raw: object, place: str) -> Member:
+    fields = Fields(raw, place)
+    typed = {"birth_year", "kind", "in_bargaining_unit", "steward", "steward_since", "district"}
+    texts = {name: fields.read(name, as_text) or "" for name in ROLL_COLUMNS if name not in typed}
+    member = Member(
+        **texts,
+        birth_year=fields.read("birth_year", as_number),
+        kind=fields.read("kind", one_of(Kind)),
+        in_bargaining_unit=fields.read("in_bargaining_unit", as_truth),
+        steward=fields.read("steward", _stewards) or (),
+        steward_since=fields.read("steward_since", as_day),
+        district=fields.read("district", as_number),
+    )
+    fields.done()
+    return member
+
+
+def _standing(raw: object, place: str) -> StandingPeriod:
+    fields = Fields(raw, place)
+    fields.read("member_number", as_text)
+    period = StandingPeriod(
+        start=fields.need("from", as_day),
+        end=fields.read("to", as_day),
+        status=fields.need("status", one_of(Status)),
+        note=fields.read("note", as_text) or "",
+    )
+    fields.done()
+    return period
+
+
+def _office(raw: object, place: str) -> OfficeHeld:
+    fields = Fields(raw, place)
+    fields.read("member_number", as_text)
+    held = OfficeHeld(
+        office=fields.need("office", as_text),
+        unit=fields.read("unit", as_text) or "",
+        term_start=fields.need("term_start", as_day),
+        term_end=fields.read("term_end", as_day),
+        full_term=fields.need("full_term", as_truth),
+        how=fields.need("how", _how),
+    )
+    fields.done()
+    if held.term_end is not None and held.term_end < held.term_start:
+        raise BadInput(f"{place}: the term ends before it starts.")
+    return held
+
+
+def _employment(raw: object, place: str) -> Employment:
+    fields = Fields(raw, place)
+    fields.read("member_number", as_text)
+    taught = Employment(
+        semester=fields.need("semester", as_text),
+        classes=fields.need("classes", as_number),
+        expected=fields.need("expected", as_truth),
+    )
+    fields.done()
+    return taught
+
+
+def _waiver(raw: object, place: str) -> Waiver:
+    fields = Fields(raw, place)
+    waiver = Waiver(
+        unit=fields.need("unit", as_text),
+        granted_by=fields.need("granted_by", as_text),
+        on=fields.need("on", as_day),
+    )
+    fields.done()
+    return waiver
+
+
+def _how(raw: object, place: str) -> str:
+    if raw not in HOW:
+        raise BadInput(f"{place} must be one of {', '.join(HOW)}.")
+    return as_text(raw, place)
+
+
+def _stewards(raw: object, place: str) -> tuple[str, ...]:
+    text = "; ".join(rows(as_text)(raw, place)) if isinstance(raw, list) else as_text(raw, place)
+    try:
+        return stewards(text or "none")
+    except ValueError as fault:
+        raise BadInput(f"{place}: {text!r} {fault}.") from fault

@@ -1,0 +1,171 @@
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from app.cli import app, main
+
+RUN = CliRunner()
+PROFILE = ["--profile", "homecare_local_99"]
+FACTS = {
+    "act": "stand",
+    "on": "2028-02-01",
+    "contest": "director-polk-yamhill",
+    "member": {
+        "member_number": "7",
+        "first_name": "Ana",
+        "last_name": "Garza",
+        "county": "Polk",
+        "state": "OR",
+        "kind": "active",
+        "in_bargaining_unit": "yes",
+        "steward": "homecare; personal_support",
+        "steward_since": "2027-01-01",
+        "birth_year": "1971",
+        "district": "",
+    },
+    "standing": [{"member_number": "7", "from": "2020-01-01", "to": "", "status": "good"}],
+    "offices": [],
+    "employment": [],
+    "accepted": ["president"],
+    "waivers": [],
+    "committee": False,
+    "attested": True,
+}
+
+
+def facts(tmp_path: Path, **changes: object) -> str:
+    path = tmp_path / "facts.json"
+    path.write_text(json.dumps(FACTS | changes), "utf-8")
+    return str(path)
+
+
+def ruling(tmp_path: Path, **changes: object) -> dict[str, object]:
+    told = RUN.invoke(app, ["ruling", *PROFILE, "--input", facts(tmp_path, **changes), "--json"])
+    assert told.exit_code == 0
+    answer: dict[str, object] = json.loads(told.stdout)
+    return answer
+
+
+def refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str
+) -> str:
+    monkeypatch.setattr("sys.argv", ["tellers", *arguments])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.count("\n") == 1
+    return told.err
+
+
+def test_contests_lists_all_with_their_seats() -> None:
+    told = RUN.invoke(app, ["contests", *PROFILE, "--granted-delegates", "167", "--json"])
+    listed = json.loads(told.stdout)
+    assert len(listed) == 38
+    assert listed[-1]["seats"] == 122
+    assert json.loads(RUN.invoke(app, ["contests", *PROFILE, "--json"]).stdout)[-1]["seats"] is None
+
+
+def test_contests_as_a_table_ends_with_the_sums() -> None:
+    told = RUN.invoke(app, ["contests", *PROFILE])
+    assert told.stdout.splitlines()[-1] == "38 contests, 56 seats"
+    assert "Director, Columbia or Clatsop County [director-columbia-clatsop]" in told.stdout
+
+
+def test_contests_with_a_roll_counts_the_electorates(tmp_path: Path) -> None:
+    roll = tmp_path / "roll.csv"
+    roll.write_text("member_number,first_name,last_name,kind,county\n1,A,B,active,Lake\n", "utf-8")
+    told = RUN.invoke(app, ["contests", *PROFILE, "--roll", str(roll)])
+    assert "voted on by District 6 (1 member)" in told.stdout
+    assert "voted on by District 1 (0 members)" in told.stdout
+
+
+def test_ruling_grants_with_findings(tmp_path: Path) -> None:
+    answer = ruling(tmp_path)
+    assert answer["granted"] is True
+    findings = answer["findings"]
+    assert isinstance(findings, list)
+    assert {"rule", "met", "cite", "facts", "says"} == set(findings[0])
+
+
+def test_ruling_refuses_with_exit_0(tmp_path: Path) -> None:
+    answer = ruling(tmp_path, contest="director-marion", accepted=None)
+    findings = answer["findings"]
+    assert isinstance(findings, list)
+    assert [row["rule"] for row in findings if not row["met"]] == ["H15"]
+    assert ruling(tmp_path, act="vote", contest=None)["granted"] is True
+    assert ruling(tmp_path, act="vote", contest="director-marion")["granted"] is True
+    assert ruling(tmp_path, act="vote", contest="director-lane")["granted"] is False
+
+
+def test_ruling_in_plain_words_names_each_clause(tmp_path: Path) -> None:
+    told = RUN.invoke(app, ["ruling", *PROFILE, "--input", facts(tmp_path, committee=True)])
+    assert told.stdout.startswith("Refused.\n")
+    assert "NOT MET H3: The member is on the elections committee" in told.stdout
+    assert "Local 99 Bylaws Art. III s.2(b)" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"act": "sing"}, 'facts.act must be "stand" or "vote"'),
+        ({"on": "2028-02-30"}, "facts.on: '2028-02-30' is not a day of the calendar"),
+        ({"on": None}, "facts.on is missing"),
+        ({"contest": None}, "facts.contest is missing"),
+        ({"contest": "king"}, "facts.contest names 'king', which is no contest"),
+        ({"accepted": ["king"]}, "facts.accepted[1] names 'king'"),
+        ({"accepted": "king"}, "facts.accepted must be a list"),
+        ({"colour": "red"}, "facts has an unknown field: colour"),
+        ({"committee": 1}, "facts.committee must be true or false"),
+        ({"member": []}, "facts.member must be a JSON object"),
+        ({"member": {"kind": "lively"}}, "facts.member.kind: 'lively' must be one of active"),
+        ({"member": {"shoe": 42}}, "facts.member has an unknown field: shoe"),
+        ({"member": {"county": "Clark"}}, "'Clark' is not a county of this local"),
+        ({"member": {"county": "Lane", "district": 5}}, "Lane is in District 4"),
+        ({"member": {"district": "five"}}, "facts.member.district must be a whole number"),
+        ({"member": {"steward": "chief"}}, "facts.member.steward: 'chief' must be none, or"),
+        ({"member": {"city": 7}}, "facts.member.city must be a text"),
+        (
+            {"standing": [{"from": "2020-01-01", "status": "good"}] * 2},
+            "The standing from 2020-01-01 overlaps the one from 2020-01-01",
+        ),
+        (
+            {
+                "offices": [
+                    {
+                        "office": "president",
+                        "term_start": "2026-05-01",
+                        "term_end": "2024-05-01",
+                        "full_term": True,
+                        "how": "elected",
+                    }
+                ]
+            },
+            "facts.offices[1]: the term ends before it starts",
+        ),
+    ],
+)
+def test_facts_that_are_wrong_are_refused_with_the_place(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    changes: dict[str, object],
+    sentence: str,
+) -> None:
+    told = refused(
+        monkeypatch, capsys, "ruling", *PROFILE, "--input", facts(tmp_path, **changes), "--json"
+    )
+    assert sentence in told
+
+
+def test_files_and_profiles_that_are_not_there_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = str(tmp_path / "gone.json")
+    assert "cannot be read" in refused(monkeypatch, capsys, "ruling", *PROFILE, "--input", gone)
+    assert "no profile 'x'" in refused(monkeypatch, capsys, "contests", "--profile", "x")
+    (tmp_path / "gone.json").write_text("{", "utf-8")
+    assert "not valid JSON" in refused(monkeypatch, capsys, "ruling", *PROFILE, "--input", gone)
