@@ -1,0 +1,99 @@
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from app.core.counting.rounds import Awaiting, Round, Tie, TieKind, Transfer
+from app.core.counting.rule import Rule
+
+
+class LotNeeded(Exception):
+    """A tie that neither the rule's steps nor the lots at hand can settle."""
+
+    def __init__(self, awaiting: Awaiting) -> None:
+        super().__init__(f"round {awaiting.round}: a lot is needed")
+        self.awaiting = awaiting
+
+
+class Count:
+    """A count in progress: its rounds and ties so far, and the lots that settle a tie."""
+
+    def __init__(self, rule: Rule, lots: Sequence[int] | None) -> None:
+        self.rule = rule
+        self.rounds: list[Round] = []
+        self.ties: list[Tie] = []
+        self.elected: list[int] = []
+        self._places = {candidate: place for place, candidate in enumerate(lots or ())}
+
+    def open(
+        self,
+        tally: Mapping[int, int],
+        *,
+        exhausted: int = 0,
+        residual: int = 0,
+        threshold: int | None = None,
+        passage: int | None = None,
+    ) -> None:
+        """Begins a round with the tally as it stands."""
+        number = len(self.rounds) + 1
+        self.rounds.append(
+            Round(number, dict(tally), exhausted, residual, threshold, passage=passage)
+        )
+
+    def elect(self, candidates: Iterable[int]) -> None:
+        """Elects candidates in the open round, in that order."""
+        winners = tuple(candidates)
+        self.elected += winners
+        self.rounds[-1] = replace(self.rounds[-1], elected=self.rounds[-1].elected + winners)
+
+    def eliminate(self, candidates: Iterable[int]) -> None:
+        """Eliminates candidates in the open round."""
+        self.rounds[-1] = replace(self.rounds[-1], eliminated=tuple(candidates))
+
+    def moved(self, transfers: Iterable[Transfer]) -> None:
+        """Notes the votes that moved at the end of the open round."""
+        self.rounds[-1] = replace(self.rounds[-1], transfers=tuple(transfers))
+
+    def settle(self, kind: TieKind, tied: Sequence[int]) -> int:
+        """The one of the tied who is elected or moves first, or who is eliminated.
+
+        Follows the rule's tie steps and records what settled the tie; raises LotNeeded.
+        """
+        if len(tied) == 1:
+            return tied[0]
+        left = self._by_earlier_rounds(kind, tied) if "earlier-round" in self.rule.ties else tied
+        if len(left) == 1:
+            return self._note(kind, tied, "earlier-round", left[0])
+        line = self._by_lot(kind, left)
+        return self._note(kind, tied, "lots", line[-1] if kind == "elimination" else line[0])
+
+    def order(self, tied: Sequence[int]) -> list[int]:
+        """The tied in the order of the lots, where all their places matter."""
+        if len(tied) > 1:
+            tied = self._by_lot("order", tied)
+            self._note("order", tied, "lots", tied[0])
+        return list(tied)
+
+    def ordered(
+        self, candidates: Iterable[int], votes: Mapping[int, int] | None = None
+    ) -> list[int]:
+        """Most votes first; equals by the lot order where there is one. Decides nothing."""
+        tally = self.rounds[-1].tally if votes is None else votes
+        return sorted(candidates, key=lambda c: (-tally[c], self._places.get(c, c), c))
+
+    def _by_lot(self, kind: TieKind, tied: Collection[int]) -> list[int]:
+        if not self._places.keys() >= {*tied}:
+            raise LotNeeded(Awaiting(len(self.rounds), kind, tuple(tied)))
+        return sorted(tied, key=self._places.__getitem__)
+
+    def _by_earlier_rounds(self, kind: TieKind, tied: Sequence[int]) -> list[int]:
+        """Who is left when the latest earlier round that differs has decided, and so on back."""
+        pick = min if kind == "elimination" else max
+        left = list(tied)
+        for earlier in reversed(self.rounds):
+            if earlier.passage == self.rounds[-1].passage:
+                sought = pick(earlier.tally[c] for c in left)
+                left = [c for c in left if earlier.tally[c] == sought]
+        return left
+
+    def _note(self, kind: TieKind, tied: Sequence[int], settled_by: str, chosen: int) -> int:
+        self.ties.append(Tie(len(self.rounds), kind, tuple(tied), settled_by, chosen))
+        return chosen

@@ -1,0 +1,70 @@
+from app.core.counting.count import Count
+from app.core.counting.piles import Piles
+from app.core.counting.profile import Profile
+from app.core.counting.ranked import eliminate, lowest
+from app.core.counting.rounds import Transfer
+from app.core.counting.rule import Rule
+
+
+def transferable(profile: Profile, count: Count, seats: int) -> None:
+    """Elects several in proportion: `stv-wigm` and `stv-scottish`.
+
+    Surpluses move together or the largest first, as the rule says; a round in which a surplus
+    waits to move eliminates nobody.
+    """
+    rule = count.rule
+    whole = profile.valid * rule.unit
+    quota = (profile.valid // (seats + 1) + 1) * rule.unit
+    if "unrounded-quota" in rule.habits:
+        quota = whole // (seats + 1)
+    piles = Piles(profile, unit=rule.unit)
+    waiting: list[int] = []
+    while len(count.elected) < seats and piles.continuing:
+        residual = whole - piles.exhausted - sum(piles.tally.values())
+        count.open(piles.tally, exhausted=piles.exhausted, residual=residual, threshold=quota)
+        winners = _winners(piles, quota, seats - len(count.elected), count)
+        count.elect(winners)
+        piles.leave(winners)
+        waiting += winners
+        if len(count.elected) == seats or not piles.continuing:
+            return
+        if moving := _moving(piles, quota, waiting, count):
+            count.moved(t for source in moving for t in _surplus(piles, source, quota, rule))
+        else:
+            eliminate(piles, lowest(piles, count, seats - len(count.elected)), count)
+
+
+def _winners(piles: Piles, quota: int, open_seats: int, count: Count) -> list[int]:
+    passed = quota
+    if "unrounded-quota" in count.rule.habits:  # pyrankvote's allowance for floating point
+        passed += count.rule.unit // 10**6
+    reached = [c for c in piles.continuing if piles.tally[c] >= passed]
+    return count.ordered(piles.continuing if len(piles.continuing) <= open_seats else reached)
+
+
+def _moving(piles: Piles, quota: int, waiting: list[int], count: Count) -> list[int]:
+    """Takes from those waiting whose surplus moves now: all together, or the largest alone."""
+    if count.rule.surplus == "together":
+        moving = waiting.copy()
+    else:
+        over = [c for c in waiting if piles.tally[c] > quota]
+        most = max((piles.tally[c] for c in over), default=0)
+        largest = [c for c in over if piles.tally[c] == most]
+        moving = [count.settle("surplus", largest)] if largest else []
+    waiting[:] = [c for c in waiting if c not in moving]
+    return moving
+
+
+def _surplus(piles: Piles, source: int, quota: int, rule: Rule) -> list[Transfer]:
+    """Moves one winner's ballots at what they are worth of the surplus; the quota stays."""
+    votes = piles.tally[source]
+    over = max(votes - quota, 0)
+    factor = over * rule.unit // votes if votes else 0
+
+    def value(old: int) -> int:
+        return old * factor // rule.unit if rule.truncation == "twice" else old * over // votes
+
+    if "equal-papers" in rule.habits:
+        piles.even_out(source)
+    piles.tally[source] = min(votes, quota)
+    return piles.move(source, value)
