@@ -1,0 +1,54 @@
+import gzip
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from app.core.counting import Profile
+from app.core.faults import BadInput
+
+GZIP = b"\x1f\x8b"
+BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class BallotFile:
+    """The ballots of one contest as a file gave them, with the candidates in its order."""
+
+    names: tuple[str, ...]
+    profile: Profile
+    seats: int | None = None
+    title: str = ""
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Opens a file for reading its bytes, unpacked where it is gzip, whatever it is called."""
+    try:
+        with path.open("rb") as raw:
+            packed = raw.read(2) == GZIP
+            raw.seek(0)
+            yield cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if packed else raw
+    except (gzip.BadGzipFile, EOFError, zlib.error) as fault:
+        raise BadInput(f"{path.name}: the gzip data is damaged or cut short") from fault
+    except OSError as fault:
+        raise BadInput(f"{path.name} cannot be read: {fault.strerror}") from fault
+
+
+def check_names(names: Sequence[str], lines: Sequence[int]) -> None:
+    """Refuses two candidates of one name: the results could not tell them apart."""
+    seen: dict[str, int] = {}
+    for name, line in zip(names, lines, strict=True):
+        if name in seen:
+            raise BadInput(
+                f"line {line}: {shown(name)} is also the candidate of line {seen[name]},"
+                " and the results could not tell the two apart"
+            )
+        seen[name] = line
+
+
+def shown(text: str) -> str:
+    """A piece of the file for an error: at most 40 characters, nothing a terminal would obey."""
+    return ascii(text if len(text) <= 40 else f"{text[:40]}...")

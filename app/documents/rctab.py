@@ -1,0 +1,84 @@
+import csv
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
+
+from app.core.counting import Profile
+from app.core.counting.profile import MOST_CANDIDATES
+from app.core.faults import BadInput
+from app.documents.ballot_file import BOM, BallotFile, check_names, shown
+
+BEFORE_CANDIDATES = 3
+
+
+def read_generic_csv(stream: BinaryIO) -> BallotFile:
+    """Reads RCTab's generic CSV: id, precinct, batch, then a column a candidate with ranks.
+
+    A cell is a rank from 1 or empty; gaps between ranks close up. Refuses, naming the line, a
+    rank given to two candidates and whatever else it does not understand.
+    """
+    rows = _rows(stream)
+    _, header = next(rows, (1, []))
+    names = _names(header)
+    return BallotFile(names, _profile(rows, len(names)))
+
+
+def _rows(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
+    rows = csv.reader(_lines(stream), strict=True)
+    try:
+        for row in rows:
+            yield rows.line_num, row
+    except UnicodeDecodeError as fault:
+        raise BadInput(f"line {rows.line_num + 1}: the file is not UTF-8") from fault
+    except csv.Error as fault:
+        raise BadInput(f"line {rows.line_num}: the CSV is broken: {fault}") from fault
+
+
+def _lines(stream: BinaryIO) -> Iterator[str]:
+    for number, line in enumerate(stream):
+        yield (line if number else line.removeprefix(BOM)).decode()
+
+
+def _names(header: Sequence[str]) -> tuple[str, ...]:
+    names = tuple(header[BEFORE_CANDIDATES:])
+    if not names:
+        raise BadInput(
+            "line 1: the generic CSV begins with the columns id, precinct and batch and one for"
+            " each candidate"
+        )
+    if len(names) > MOST_CANDIDATES:
+        raise BadInput(f"line 1: {len(names)} candidates are too many to be true")
+    check_names(names, [1] * len(names))
+    return names
+
+
+def _profile(rows: Iterator[tuple[int, list[str]]], candidates: int) -> Profile:
+    counts: dict[str, int] = {}
+    known: dict[tuple[str, ...], str] = {}
+    for number, row in rows:
+        if not row:
+            continue
+        if len(row) != BEFORE_CANDIDATES + candidates:
+            raise BadInput(
+                f"line {number}: there are {len(row)} cells and the header has"
+                f" {BEFORE_CANDIDATES + candidates}"
+            )
+        cells = tuple(row[BEFORE_CANDIDATES:])
+        if cells not in known:
+            known[cells] = _ranking(number, cells)
+        ranking = known[cells]
+        counts[ranking] = counts.get(ranking, 0) + 1
+    return Profile(candidates, counts, counts.pop("", 0))
+
+
+def _ranking(number: int, cells: Sequence[str]) -> str:
+    ranked: dict[int, int] = {}
+    for candidate, cell in enumerate(cells):
+        text = cell.strip()
+        if not text:
+            continue
+        if not (text.isascii() and text.isdigit() and int(text[:9]) > 0) or len(text) > 8:
+            raise BadInput(f"line {number}: {shown(cell)} is not a rank from 1")
+        if int(text) in ranked:
+            raise BadInput(f"line {number}: rank {int(text)} is given to two candidates")
+        ranked[int(text)] = candidate
+    return "".join(chr(ranked[rank]) for rank in sorted(ranked))
