@@ -1,0 +1,63 @@
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+# Marks that turn the reading direction around can make a line say what it does not.
+REORDERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def plain(text: str) -> str:
+    """One line of text with whatever a terminal would obey written out as an escape."""
+    return "".join(
+        ascii(character)[1:-1]
+        if unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in REORDERING
+        else character
+        for character in text
+    )
+
+
+def count_lines(count: Mapping[str, Any]) -> Iterator[str]:
+    """A count, as `Tabulation.as_json` gives it, as a table of rounds a person can read."""
+    yield f"{count['rule']}, seats {count['seats']}, ballots {count['ballots']}"
+    for key, value in count.get("parameters", {}).items():
+        yield f"with {key} set to {value}"
+    if "void" in count:
+        yield f"void, with more marks than seats: {count['void']}"
+    for round_ in count["rounds"]:
+        yield ""
+        yield from _round_lines(round_)
+        for tie in count["ties"]:
+            if tie["round"] == round_["round"]:
+                yield f"  {_tie_line(tie)}"
+    yield ""
+    yield from _outcome(count)
+
+
+def _round_lines(round_: Mapping[str, Any]) -> Iterator[str]:
+    passage = f", pass {round_['pass']}" if "pass" in round_ else ""
+    needed = f", needed {round_['threshold']}" if round_["threshold"] else ""
+    yield f"Round {round_['round']}{passage}{needed}"
+    fates = dict.fromkeys(round_["elected"], "elected")
+    fates |= dict.fromkeys(round_["eliminated"], "eliminated")
+    votes = {"exhausted": round_["exhausted"], "residual": round_["residual"]}
+    wide = max([len(plain(name)) for name in round_["tally"]] + [9])
+    for name, tally in round_["tally"].items():
+        yield f"  {plain(name):{wide}} {tally:>14}  {fates.get(name, '')}".rstrip()
+    for word, figure in votes.items():
+        if figure != "0":
+            yield f"  {word:{wide}} {figure:>14}"
+
+
+def _tie_line(tie: Mapping[str, Any]) -> str:
+    because = f" ({tie['because']})" if "because" in tie else ""
+    tied = ", ".join(tie["tied"])
+    return plain(f"tie of {tied}: {tie['chosen']}, by {tie['settled_by']}{because}")
+
+
+def _outcome(count: Mapping[str, Any]) -> Iterator[str]:
+    yield plain(f"Elected: {', '.join(count['elected']) or 'nobody'}")
+    if "alternates" in count:
+        yield plain(f"Alternates, in order: {', '.join(count['alternates']) or 'none'}")
+    if count["awaiting"]:
+        awaiting = count["awaiting"]
+        yield plain(f"Round {awaiting['round']} awaits {awaiting['needs']} ({awaiting['kind']}).")
