@@ -60,6 +60,12 @@ class Entry:
         ed25519.verify(self.token_pk, self.ballot_sig, message, "ballot_sig")
 
 
+def token_of(raw: bytes) -> bytes:
+    """G || token_pk of an entry, read where they stand: the name of a token."""
+    group, _, token_pk, _ = cut(raw, GROUP, tokens.PREFIX, ed25519.PUBLIC_KEY)
+    return group + token_pk
+
+
 def sign_entry(
     manifest_hash: bytes, secrets: tokens.TokenSecrets, token_sig: bytes, outer: bytes
 ) -> Entry:

@@ -1,0 +1,89 @@
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from app.box.ballot_box import BallotBox
+from app.box.wire import (
+    PlainHeaders,
+    base64url_length,
+    body_of,
+    exception_handlers,
+)
+from app.core.secrecy.answers import STATUS_REQUEST, BoxState, Spent
+from app.core.secrecy.encoding import from_base64url, to_base64url
+from app.core.secrecy.entries import entry_length
+
+_PAUSE = 1.0  # seconds between two looks at the clock, which in a rehearsal may be moved
+
+
+def create_box_app(box: BallotBox) -> Starlette:
+    """The ballot box over HTTP: no cookie, no sign-in, no time told but /state's own."""
+    manifest = box.manifest.canonical()
+    longest_entry = base64url_length(entry_length(box.manifest.pad_len))
+    longest_request = base64url_length(STATUS_REQUEST)
+
+    async def cast(request: Request) -> Response:
+        raw = from_base64url(await body_of(request, longest_entry), "the entry")
+        answer = await run_in_threadpool(box.cast, raw)
+        if isinstance(answer, Spent):
+            return JSONResponse(answer.as_json(), 409)
+        return PlainTextResponse(to_base64url(answer))
+
+    async def status(request: Request) -> Response:
+        raw = from_base64url(await body_of(request, longest_request), "the status request")
+        return PlainTextResponse(to_base64url(await run_in_threadpool(box.status, raw)))
+
+    def state(_: Request) -> Response:
+        return JSONResponse(box.state().as_json())
+
+    def board(_: Request) -> Response:
+        file = box.board()
+        answer = FileResponse(file, stat_result=file.stat(), media_type="application/octet-stream")
+        del answer.headers["last-modified"], answer.headers["etag"]  # both tell a time
+        return answer
+
+    def checkpoints(_: Request) -> Response:
+        return PlainTextResponse(box.checkpoints())
+
+    def frozen_manifest(_: Request) -> Response:
+        return Response(manifest, media_type="application/json")
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        timer = asyncio.create_task(keep_time(box))
+        yield
+        timer.cancel()
+        with suppress(asyncio.CancelledError):
+            await timer
+        box.let_go()
+
+    return Starlette(
+        routes=[
+            Route("/cast", cast, methods=["POST"]),
+            Route("/status", status, methods=["POST"]),
+            Route("/state", state),
+            Route("/board", board),
+            Route("/checkpoints", checkpoints),
+            Route("/manifest", frozen_manifest),
+        ],
+        middleware=[Middleware(PlainHeaders)],
+        exception_handlers=exception_handlers(),
+        lifespan=lifespan,
+    )
+
+
+async def keep_time(box: BallotBox) -> None:
+    """Opens and closes the box when it is time, also when nobody asks; a full disk is retried."""
+    state = BoxState.NOT_OPEN
+    while state is not BoxState.CLOSED:
+        with suppress(OSError, sqlite3.Error):
+            state, _ = await run_in_threadpool(box.advance)
+        await asyncio.sleep(_PAUSE)

@@ -1,0 +1,176 @@
+import threading
+from datetime import datetime
+from pathlib import Path
+
+from app.box.folder import Folder, write_durably
+from app.box.pool import Pool, make_pool, pool_key
+from app.box.published import Published
+from app.core.secrecy import ed25519
+from app.core.secrecy.answers import (
+    BoxState,
+    SignedState,
+    Spent,
+    read_status_request,
+    sign_receipt,
+)
+from app.core.secrecy.board import leaf_hash
+from app.core.secrecy.encoding import uint16
+from app.core.secrecy.entries import Entry, entry_length, token_of
+from app.core.secrecy.manifest import Manifest
+from app.errors import AlreadyDone, NotFound, NotPermitted, OutOfTurn
+from app.settings import Clock
+
+
+class NotOpenYet(OutOfTurn):
+    """A ballot was cast before voting opened."""
+
+
+class Closed(OutOfTurn):
+    """A ballot was cast when the box had closed."""
+
+
+class BallotBox:
+    """One election's box: takes entries while its one clock says so, then makes the board.
+
+    Every method may be called from any thread; one at a time is at the pool.
+    """
+
+    def __init__(
+        self, folder: Folder, manifest: Manifest, clock: Clock, *, seen: str | None = None
+    ) -> None:
+        self.manifest = manifest
+        self._folder = folder
+        self._clock = clock
+        self._box_sk = folder.box_sk()
+        self._lock = threading.RLock()
+        _take_up(folder, manifest, self._box_sk)
+        self._published = Published(folder, manifest)
+        if seen is not None:
+            self._published.check_not_behind(seen)
+        self._board_is_made = folder.board.exists()
+        self._pool = self._open_pool()
+        self._on_board: dict[bytes, bytes] = {}  # leaf_hash by token, once there is a board
+        if self._pool is None:
+            self._close()
+
+    def _open_pool(self) -> Pool | None:
+        """The pool, which may be missing only where the board took its place."""
+        if self._board_is_made and not self._folder.pool.exists():
+            return None
+        key = pool_key(self._box_sk, self.manifest.hash)
+        return Pool(self._folder.pool, key, _eligible(self.manifest))
+
+    def cast(self, raw: bytes) -> bytes | Spent:
+        """The receipt of an entry that is now stored, or what its token was spent on before.
+
+        Malformed for an entry that is not right, Closed or NotOpenYet out of turn.
+        """
+        self.advance()
+        entry = Entry.parse(raw, self.manifest.pad_len)
+        entry.check(self.manifest)
+        stored = self._store(entry, raw)
+        if stored == raw:
+            return sign_receipt(self._box_sk, self.manifest.hash, entry.leaf_hash)
+        return Spent.of(Entry.parse(stored, self.manifest.pad_len))
+
+    def _store(self, entry: Entry, raw: bytes) -> bytes:
+        """The entry that lies under the token when the transaction ends."""
+        with self._lock:
+            if self._pool is None:
+                raise self._closed()
+            with self._pool.writing():
+                self._require_open(self._clock())  # the one time that decides
+                stored = self._pool.find(entry.group_id, entry.token_pk)
+                if stored is None:
+                    self._pool.put(raw)
+                return stored or raw
+
+    def status(self, raw: bytes) -> bytes:
+        """The receipt of what was cast under the token that signed this request, or NotFound."""
+        self.advance()
+        group_id, token_pk = read_status_request(raw, self.manifest.hash)
+        self.manifest.group(group_id)
+        with self._lock:
+            if self._pool is None:
+                leaf = self._on_board.get(uint16(group_id) + token_pk)
+            else:
+                stored = self._pool.find(group_id, token_pk)
+                leaf = None if stored is None else leaf_hash(stored)
+        if leaf is None:
+            raise NotFound("no ballot was cast under this token")
+        return sign_receipt(self._box_sk, self.manifest.hash, leaf)
+
+    def state(self) -> SignedState:
+        """What the box says of itself, with the time of its clock."""
+        state, now = self.advance()
+        return SignedState.sign(self._box_sk, self.manifest.hash, state, int(now.timestamp()))
+
+    def board(self) -> Path:
+        """board.bin, once it is published."""
+        self.advance()
+        if not self._published.is_complete:
+            raise NotFound("the board is published when voting has closed")
+        return self._folder.board
+
+    def checkpoints(self) -> bytes:
+        """checkpoints.txt as far as it is published."""
+        self.advance()
+        if not self._published.checkpoints:
+            raise NotFound("the first checkpoint is published when voting opens")
+        return self._folder.checkpoints.read_bytes()
+
+    def advance(self) -> tuple[BoxState, datetime]:
+        """Does what the time calls for, opening or closing, and tells the state and the time."""
+        with self._lock:
+            now = self._clock()
+            state = self._state_at(now)
+            if state is BoxState.OPEN:
+                self._published.open(self._box_sk)
+            elif state is BoxState.CLOSED and self._pool is not None:
+                self._close()
+            return state, now
+
+    def let_go(self) -> None:
+        """Closes the pool's file, for the end of the process."""
+        with self._lock:
+            if self._pool is not None:
+                self._pool.close()
+
+    def _state_at(self, now: datetime) -> BoxState:
+        if self._board_is_made or now >= self.manifest.closes_cast:
+            return BoxState.CLOSED
+        return BoxState.OPEN if now >= self.manifest.opens else BoxState.NOT_OPEN
+
+    def _require_open(self, now: datetime) -> None:
+        state = self._state_at(now)
+        if state is BoxState.CLOSED:
+            raise self._closed()
+        if state is BoxState.NOT_OPEN:
+            raise NotOpenYet(f"voting opens at {self.manifest.opens:%Y-%m-%dT%H:%M:%SZ}")
+
+    def _closed(self) -> Closed:
+        return Closed(f"voting closed at {self.manifest.closes_cast:%Y-%m-%dT%H:%M:%SZ}")
+
+    def _close(self) -> None:
+        self._board_is_made = True
+        self._published.close(self._box_sk, self._pool)
+        self._pool = None
+        self._on_board = {token_of(entry): leaf_hash(entry) for entry in self._published.entries()}
+
+
+def _eligible(manifest: Manifest) -> dict[int, int]:
+    return {group.group_id: group.eligible for group in manifest.groups}
+
+
+def _take_up(folder: Folder, manifest: Manifest, box_sk: bytes) -> None:
+    """Makes a new folder the box of this manifest; a folder of another one is refused.
+
+    The manifest is kept last: while it is missing nothing was cast, and all may be made anew.
+    """
+    if ed25519.public_of(box_sk) != manifest.box_pk:
+        raise NotPermitted("the manifest names the key of another ballot box")
+    if not folder.manifest.exists():
+        make_pool(folder.pool, entry_length(manifest.pad_len), _eligible(manifest))
+        write_durably(folder.manifest, manifest.canonical())
+    elif folder.manifest.read_bytes() != manifest.canonical():
+        raise AlreadyDone("this ballot box belongs to another manifest, and it takes only one")

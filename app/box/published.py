@@ -1,0 +1,69 @@
+from app.box.folder import Folder, write_durably
+from app.box.pool import Pool
+from app.core.secrecy.board import in_board_order, split_board, tree_hash, tree_hash_of
+from app.core.secrecy.entries import entry_length
+from app.core.secrecy.manifest import Manifest
+from app.core.secrecy.notes import Checkpoint, join_notes, origin_of, parse_notes
+from app.errors import OutOfTurn
+
+_AT_OPENING, _AT_CLOSE = 1, 2  # how many checkpoints there are after each
+
+
+class Published:
+    """What the box has told the world: a checkpoint of size 0, then the board and its own."""
+
+    def __init__(self, folder: Folder, manifest: Manifest) -> None:
+        self._folder = folder
+        self._manifest = manifest
+        self._origin = origin_of(manifest.election_id)
+        text = folder.checkpoints.read_text() if folder.checkpoints.exists() else ""
+        self.checkpoints = self.read(text) if text else ()
+        if self.is_complete and self._board_checkpoint() != self.checkpoints[-1]:
+            raise OutOfTurn("board.bin is not the board of the checkpoint published at the close")
+
+    def read(self, text: str) -> tuple[Checkpoint, ...]:
+        """The checkpoints of a text that this box signed; Malformed when it did not."""
+        return parse_notes(text, self._origin, self._manifest.box_pk)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the board's checkpoint is out, which nothing changes any more."""
+        return len(self.checkpoints) == _AT_CLOSE
+
+    def check_not_behind(self, seen: str) -> None:
+        """Refuses to go on from less than what the world has seen."""
+        theirs = self.read(seen)
+        if theirs != self.checkpoints[: len(theirs)]:
+            raise OutOfTurn("this folder is behind, or beside, the checkpoint published last")
+
+    def open(self, box_sk: bytes) -> None:
+        """Publishes the checkpoint of size 0, once."""
+        if len(self.checkpoints) < _AT_OPENING:
+            self._publish(Checkpoint(self._origin, 0, tree_hash([])), box_sk)
+
+    def close(self, box_sk: bytes, pool: Pool | None) -> None:
+        """Board, checkpoint, end of the pool: each step whole, and done again after a kill."""
+        self.open(box_sk)
+        if not self.is_complete:
+            if pool is not None:
+                write_durably(self._folder.board, b"".join(in_board_order(pool.entries())))
+            self._publish(self._board_checkpoint(), box_sk)
+        if pool is not None:
+            pool.destroy()
+
+    def entries(self) -> list[bytes]:
+        """The board's entries in tree order."""
+        length = entry_length(self._manifest.pad_len)
+        return split_board(self._folder.board.read_bytes(), length)
+
+    def _board_checkpoint(self) -> Checkpoint:
+        if not self._folder.board.exists():
+            raise OutOfTurn("the pool and board.bin are both gone, and the entries with them")
+        entries = self.entries()
+        return Checkpoint(self._origin, len(entries), tree_hash_of(entries))
+
+    def _publish(self, checkpoint: Checkpoint, box_sk: bytes) -> None:
+        checkpoints = (*self.checkpoints, checkpoint)
+        text = join_notes([each.signed(box_sk) for each in checkpoints])
+        write_durably(self._folder.checkpoints, text.encode())
+        self.checkpoints = checkpoints

@@ -1,0 +1,102 @@
+import sqlite3
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.box.ballot_box import Closed, NotOpenYet
+from app.core.secrecy.encoding import Malformed
+from app.errors import NotFound, Unavailable
+
+_STATUS_OF: Mapping[type[Exception], int] = {
+    Malformed: 400,
+    NotOpenYet: 400,
+    NotFound: 404,
+    Closed: 410,
+    Unavailable: 503,
+}
+_CANNOT_STORE = "the ballot box cannot store anything now; send the same again later"
+_SENTENCES = {
+    404: "the ballot box has nothing at this address",
+    405: "this address takes another method, which the header Allow names",
+}
+_HEADERS = {
+    "Access-Control-Allow-Origin": "*",  # a voting page of any origin may read; no cookie exists
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def base64url_length(raw: int) -> int:
+    """How many characters unpadded base64url takes for so many bytes."""
+    return -(-raw * 4 // 3)
+
+
+async def body_of(request: Request, longest: int) -> str:
+    """The body as ASCII; one longer than any right one is a 413 before the rest is read."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > longest:
+            raise HTTPException(413, f"the body must be {longest} characters")
+    try:
+        return body.decode("ascii")
+    except UnicodeDecodeError as fault:
+        raise Malformed("the body is not base64url without padding") from fault
+
+
+def exception_handlers() -> dict[Any, Any]:
+    """Every refusal as a problem document (RFC 9457) of one sentence."""
+    return {
+        **dict.fromkeys(_STATUS_OF, _refuse),
+        **dict.fromkeys((OSError, sqlite3.Error), _cannot_store),
+        ClientDisconnect: _nobody_there,
+        HTTPException: _refuse_http,
+    }
+
+
+def _problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
+    title = HTTPStatus(status).phrase
+    content = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    return JSONResponse(content, status, headers, media_type="application/problem+json")
+
+
+def _refuse(_: Request, fault: Exception) -> Response:
+    status = next(status for kind, status in _STATUS_OF.items() if isinstance(fault, kind))
+    return _problem(status, str(fault))
+
+
+def _cannot_store(_: Request, __: Exception) -> Response:
+    return _problem(503, _CANNOT_STORE)
+
+
+def _nobody_there(_: Request, __: Exception) -> Response:
+    return Response(status_code=400)
+
+
+def _refuse_http(_: Request, fault: HTTPException) -> Response:
+    detail = _SENTENCES.get(fault.status_code, fault.detail)
+    return _problem(fault.status_code, detail, fault.headers)
+
+
+class PlainHeaders:
+    """Middleware: the same few headers on every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request; all but HTTP passes untouched."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(_HEADERS)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)

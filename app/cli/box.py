@@ -1,0 +1,88 @@
+import json
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from app.box.application import create_box_app
+from app.box.ballot_box import BallotBox
+from app.box.folder import Folder
+from app.core.faults import BadInput
+from app.core.secrecy import ed25519
+from app.core.secrecy.encoding import Malformed, to_base64url
+from app.core.secrecy.manifest import Manifest
+from app.settings import clock_from
+
+commands = typer.Typer(
+    name="box",
+    help="The ballot box: its own process, origin and files, knowing no member.",
+    no_args_is_help=True,
+)
+
+Dir = Annotated[Path, typer.Option("--dir", help="The ballot box's folder.")]
+
+
+@commands.command()
+def init(
+    folder: Dir,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
+) -> None:
+    """Makes the box's folder and signing key, and prints the key for the manifest (box_spki)."""
+    secret = secrets.token_bytes(32)
+    Folder(folder).make(secret)
+    spki = to_base64url(ed25519.to_spki(ed25519.public_of(secret)))
+    print(json.dumps({"box_spki": spki}) if as_json else spki)
+
+
+@commands.command()
+def serve(
+    folder: Dir,
+    manifest: Annotated[Path, typer.Option(help="The frozen manifest's bytes.")],
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8001,
+    clock: Annotated[
+        Path | None, typer.Option(help="A rehearsal's clock file; refused for an election.")
+    ] = None,
+    published: Annotated[
+        Path | None,
+        typer.Option(help="checkpoints.txt as last seen outside; a box behind it will not start."),
+    ] = None,
+) -> None:
+    """Serves one manifest's election from its opening to its board, closing by its own clock."""
+    frozen = _manifest(manifest)
+    if clock is not None and frozen.purpose != "rehearsal":
+        raise BadInput(f"--clock is for rehearsals, and {manifest} is an election")
+    seen = None if published is None else _read(published).decode("utf-8", "replace")
+    kept = Folder(folder)
+    kept.box_sk()
+    with kept.held():
+        try:
+            ballot_box = BallotBox(kept, frozen, clock_from(clock), seen=seen)
+        except Malformed as fault:
+            raise BadInput(f"{folder}: {fault}") from fault
+        uvicorn.run(
+            create_box_app(ballot_box),
+            host=host,
+            port=port,
+            access_log=False,
+            log_config=None,
+            log_level="error",
+            server_header=False,
+            date_header=False,
+        )
+
+
+def _manifest(file: Path) -> Manifest:
+    try:
+        return Manifest.parse(_read(file))
+    except Malformed as fault:
+        raise BadInput(f"{file}: {fault}") from fault
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as fault:
+        raise BadInput(f"{file} cannot be read: {fault.strerror}") from fault
