@@ -2,9 +2,8 @@ from collections.abc import Mapping
 
 from app.core.secrecy.encoding import Json, Malformed, canonical, parse_json, to_base64url
 from app.core.secrecy.fields import Fields
+from app.core.secrecy.groups import LARGEST_GROUP_ID
 from app.core.secrecy.tokens import SIGNATURE
-
-_LARGEST_GROUP_ID = 2**16 - 1
 
 
 def issue_request(blinded_msgs: Mapping[int, bytes]) -> bytes:
@@ -38,7 +37,7 @@ def _write(numbers: Mapping[int, bytes], name: str) -> bytes:
 def _read(raw: bytes, name: str, what: str) -> dict[int, bytes]:
     def pair(value: Json, place: str) -> tuple[int, bytes]:
         of = Fields(value, place, "group_id", name)
-        return of.number("group_id", 1, _LARGEST_GROUP_ID), of.binary(name, SIGNATURE)
+        return of.number("group_id", 1, LARGEST_GROUP_ID), of.binary(name, SIGNATURE)
 
     pairs = Fields(parse_json(raw, what), what, "groups").each("groups", pair)
     numbers = dict(pairs)

@@ -2,7 +2,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from app.core.secrecy.encoding import Json, Malformed, canonical, parse_canonical, uint16
-from app.core.secrecy.manifest import BallotContest
+from app.core.secrecy.groups import BallotContest
 from app.core.secrecy.reasons import Reason
 
 Choices: TypeAlias = Mapping[str, Sequence[int]]
