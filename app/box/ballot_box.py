@@ -43,10 +43,11 @@ class BallotBox:
         self._clock = clock
         self._box_sk = folder.box_sk()
         self._lock = threading.RLock()
-        _take_up(folder, manifest, self._box_sk)
+        _check_belongs(folder, manifest, self._box_sk)
         self._published = Published(folder, manifest)
         if seen is not None:
             self._published.check_not_behind(seen)
+        _take_up(folder, manifest)
         self._board_is_made = folder.board.exists()
         self._pool = self._open_pool()
         self._on_board: dict[bytes, bytes] = {}  # leaf_hash by token, once there is a board
@@ -54,8 +55,9 @@ class BallotBox:
             self._close()
 
     def _open_pool(self) -> Pool | None:
-        """The pool, which may be missing only where the board took its place."""
-        if self._board_is_made and not self._folder.pool.exists():
+        """The pool, which may be missing, or cut off in its end, only where there is the board."""
+        pool_ended = self._published.is_complete or not self._folder.pool.exists()
+        if self._board_is_made and pool_ended:
             return None
         key = pool_key(self._box_sk, self.manifest.hash)
         return Pool(self._folder.pool, key, _eligible(self.manifest))
@@ -145,7 +147,7 @@ class BallotBox:
         state = self._state_at(now)
         if state is BoxState.CLOSED:
             raise self._closed()
-        if state is BoxState.NOT_OPEN:
+        if state is BoxState.NOT_OPEN or not self._published.checkpoints:
             raise NotOpenYet(f"voting opens at {self.manifest.opens:%Y-%m-%dT%H:%M:%SZ}")
 
     def _closed(self) -> Closed:
@@ -162,15 +164,23 @@ def _eligible(manifest: Manifest) -> dict[int, int]:
     return {group.group_id: group.eligible for group in manifest.groups}
 
 
-def _take_up(folder: Folder, manifest: Manifest, box_sk: bytes) -> None:
-    """Makes a new folder the box of this manifest; a folder of another one is refused.
-
-    The manifest is kept last: while it is missing nothing was cast, and all may be made anew.
-    """
+def _check_belongs(folder: Folder, manifest: Manifest, box_sk: bytes) -> None:
+    """Refuses a manifest of another box, and a folder that serves another manifest."""
     if ed25519.public_of(box_sk) != manifest.box_pk:
         raise NotPermitted("the manifest names the key of another ballot box")
+    if folder.manifest.exists():
+        if folder.manifest.read_bytes() != manifest.canonical():
+            raise AlreadyDone("this ballot box belongs to another manifest, and it takes only one")
+    elif folder.checkpoints.exists() or folder.board.exists():
+        raise NotFound("manifest.json is gone from the folder of an election that has opened")
+
+
+def _take_up(folder: Folder, manifest: Manifest) -> None:
+    """Makes a new folder the box of this manifest, once.
+
+    The manifest is kept last: where it is missing before the first checkpoint, nothing was cast
+    and all may be made anew.
+    """
     if not folder.manifest.exists():
         make_pool(folder.pool, entry_length(manifest.pad_len), _eligible(manifest))
         write_durably(folder.manifest, manifest.canonical())
-    elif folder.manifest.read_bytes() != manifest.canonical():
-        raise AlreadyDone("this ballot box belongs to another manifest, and it takes only one")

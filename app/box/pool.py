@@ -49,7 +49,7 @@ class Pool:
 
     def _check_format(self) -> None:
         version = self._file.execute("PRAGMA user_version").fetchone()[0]
-        slots = self._file.execute("SELECT count(*) FROM pool").fetchone()[0]
+        slots = self._file.execute("SELECT max(slot) FROM pool").fetchone()[0]
         if version != FORMAT or slots != sum(map(len, self._ranges.values())):
             raise NotFound(f"the pool {self._path} is not the one made for this manifest")
 
@@ -100,12 +100,6 @@ class Pool:
     def close(self) -> None:
         """Lets go of the file."""
         self._file.close()
-
-    def destroy(self) -> None:
-        """Overwrites and removes the file and its journal."""
-        self.close()
-        destroy(self._path)
-        destroy(self._path.with_name(self._path.name + "-journal"))
 
     def _probes(self, group_id: int, priority: bytes) -> Iterator[int]:
         slots = self._ranges[group_id]
@@ -164,6 +158,12 @@ def make_pool(path: Path, entry_length: int, eligible: Mapping[int, int]) -> Non
     file.close()
     new.chmod(0o600)
     put_in_place(new, path)
+
+
+def destroy_pool(path: Path) -> None:
+    """Overwrites and removes the file and its journal, in whatever state they are."""
+    destroy(path)
+    destroy(path.with_name(path.name + "-journal"))
 
 
 def _page_size(entry_length: int) -> int:

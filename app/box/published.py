@@ -1,5 +1,5 @@
 from app.box.folder import Folder, write_durably
-from app.box.pool import Pool
+from app.box.pool import Pool, destroy_pool
 from app.core.secrecy.board import in_board_order, split_board, tree_hash, tree_hash_of
 from app.core.secrecy.entries import entry_length
 from app.core.secrecy.manifest import Manifest
@@ -49,7 +49,8 @@ class Published:
                 write_durably(self._folder.board, b"".join(in_board_order(pool.entries())))
             self._publish(self._board_checkpoint(), box_sk)
         if pool is not None:
-            pool.destroy()
+            pool.close()
+        destroy_pool(self._folder.pool)
 
     def entries(self) -> list[bytes]:
         """The board's entries in tree order."""

@@ -1,25 +1,24 @@
 import json
 import secrets
+import socket
 from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 
-from app.box.application import create_box_app
-from app.box.ballot_box import BallotBox
 from app.box.folder import Folder
+from app.cli import app
 from app.core.faults import BadInput
 from app.core.secrecy import ed25519
 from app.core.secrecy.encoding import Malformed, to_base64url
 from app.core.secrecy.manifest import Manifest
-from app.settings import clock_from
 
 commands = typer.Typer(
     name="box",
     help="The ballot box: its own process, origin and files, knowing no member.",
     no_args_is_help=True,
 )
+app.add_typer(commands)
 
 Dir = Annotated[Path, typer.Option("--dir", help="The ballot box's folder.")]
 
@@ -51,27 +50,41 @@ def serve(
     ] = None,
 ) -> None:
     """Serves one manifest's election from its opening to its board, closing by its own clock."""
+    # The server's libraries, which take longer to import than most commands to run.
+    import uvicorn
+
+    from app.box.application import create_box_app
+    from app.box.ballot_box import BallotBox
+    from app.settings import clock_from
+
     frozen = _manifest(manifest)
     if clock is not None and frozen.purpose != "rehearsal":
         raise BadInput(f"--clock is for rehearsals, and {manifest} is an election")
     seen = None if published is None else _read(published).decode("utf-8", "replace")
     kept = Folder(folder)
     kept.box_sk()
-    with kept.held():
+    with kept.held(), _listening(host, port) as listening:
         try:
             ballot_box = BallotBox(kept, frozen, clock_from(clock), seen=seen)
         except Malformed as fault:
             raise BadInput(f"{folder}: {fault}") from fault
-        uvicorn.run(
+        config = uvicorn.Config(
             create_box_app(ballot_box),
-            host=host,
-            port=port,
             access_log=False,
             log_config=None,
             log_level="error",
             server_header=False,
             date_header=False,
         )
+        uvicorn.Server(config).run([listening])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as fault:
+        raise BadInput(f"{host}:{port} cannot be listened on: {fault.strerror}") from fault
 
 
 def _manifest(file: Path) -> Manifest:

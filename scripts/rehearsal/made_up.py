@@ -6,10 +6,21 @@ from datetime import UTC, datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from app.core.secrecy import ed25519
+from app.core.secrecy import ed25519, envelopes
+from app.core.secrecy.entries import Entry, sign_entry
 from app.core.secrecy.manifest import BallotContest, Group, Manifest, least_pad_len
 from app.core.secrecy.shares import opening_keys
-from app.core.secrecy.tokens import EXPONENT, MODULUS_BITS, issuer_spki
+from app.core.secrecy.signing import base_blind_length, blind_sign
+from app.core.secrecy.tokens import (
+    EXPONENT,
+    MODULUS_BITS,
+    SEED,
+    TokenSecrets,
+    blind,
+    derive,
+    finalize,
+    issuer_spki,
+)
 
 OPENS = datetime(2028, 3, 28, 8, tzinfo=UTC)
 
@@ -83,3 +94,22 @@ def make_election(
         client_sha256=hashlib.sha256(b"no browser").digest(),
     )
     return MadeUpElection(manifest, issuers, secret, box_sk, registrar_sk)
+
+
+def make_token(
+    election: MadeUpElection, group_id: int, random_bytes: Callable[[int], bytes]
+) -> tuple[TokenSecrets, bytes]:
+    """A token of a new seed with its token_sig."""
+    key, private = election.manifest.issuer_key(group_id), election.issuers[group_id]
+    token = derive(random_bytes(SEED), election.manifest.hash, group_id, key)
+    base = random_bytes(base_blind_length(private))
+    return token, finalize(token, key, blind_sign(private, blind(token, key), base))
+
+
+def make_entry(
+    election: MadeUpElection, group_id: int, random_bytes: Callable[[int], bytes]
+) -> tuple[TokenSecrets, Entry]:
+    """An entry that the box takes; what is sealed in it is noise."""
+    token, token_sig = make_token(election, group_id, random_bytes)
+    outer = random_bytes(election.manifest.pad_len + envelopes.OUTER_OVERHEAD)
+    return token, sign_entry(election.manifest.hash, token, token_sig, outer)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rehearsal.made_up import MadeUpElection, make_election
+from rehearsal.made_up import MadeUpElection, make_election, make_entry, make_token
 
 from app.core.secrecy import ed25519, envelopes
 from app.core.secrecy.answers import (
@@ -24,19 +24,10 @@ from app.core.secrecy.issue import (
     read_issue_answer,
     read_issue_request,
 )
-from app.core.secrecy.signing import base_blind_length, blind_sign
-from app.core.secrecy.tokens import TokenSecrets, blind, derive, finalize
+from app.core.secrecy.tokens import TokenSecrets
 
 GROUP = 1
 LEAF = b"\7" * 32
-
-
-def token_of(election: MadeUpElection, group_id: int = GROUP) -> tuple[TokenSecrets, bytes]:
-    key = election.manifest.issuer_key(group_id)
-    secrets = derive(os.urandom(16), election.manifest.hash, group_id, key)
-    private = election.issuers[group_id]
-    signed = blind_sign(private, blind(secrets, key), os.urandom(base_blind_length(private)))
-    return secrets, finalize(secrets, key, signed)
 
 
 def sealed(election: MadeUpElection) -> bytes:
@@ -45,8 +36,7 @@ def sealed(election: MadeUpElection) -> bytes:
 
 @pytest.fixture(scope="module")
 def secrets_and_entry(election: MadeUpElection) -> tuple[TokenSecrets, Entry]:
-    secrets, token_sig = token_of(election)
-    return secrets, sign_entry(election.manifest.hash, secrets, token_sig, sealed(election))
+    return make_entry(election, GROUP, os.urandom)
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +81,7 @@ def test_entry_of_another_election_or_group_is_refused(
     """The issuer keys are the same here, as they never may be: the signatures still refuse."""
     with pytest.raises(Malformed, match="ballot_sig"):
         entry.check(make_election(os.urandom).manifest)
-    secrets, token_sig = token_of(election, 2)
+    secrets, token_sig = make_token(election, 2, os.urandom)
     moved = TokenSecrets(1, secrets.token_sk, secrets.prefix, secrets.salt, secrets.r)
     with pytest.raises(Malformed, match="token_sig"):
         sign_entry(election.manifest.hash, moved, token_sig, sealed(election)).check(
@@ -102,7 +92,7 @@ def test_entry_of_another_election_or_group_is_refused(
 def test_entry_whose_outer_is_copied_from_another_is_refused(
     election: MadeUpElection, entry: Entry
 ) -> None:
-    secrets, token_sig = token_of(election)
+    secrets, token_sig = make_token(election, GROUP, os.urandom)
     own = sign_entry(election.manifest.hash, secrets, token_sig, sealed(election))
     copied = Entry(GROUP, own.prefix, own.token_pk, token_sig, entry.outer, own.ballot_sig)
     with pytest.raises(Malformed, match="ballot_sig"):
