@@ -53,9 +53,17 @@ class Entry:
 
     def check(self, manifest: Manifest) -> None:
         """Malformed unless group, key, token_sig and ballot_sig are right; other entries apart."""
+        self.check_token(manifest)
+        self.check_ballot(manifest)
+
+    def check_token(self, manifest: Manifest) -> None:
+        """Malformed unless the group's issuer signed the token, and its key is a proper one."""
         key = manifest.issuer_key(self.group_id)
         ed25519.check_public(self.token_pk, "token_pk")
         tokens.verify_token_sig(key, self.prefix, self.token_pk, self.token_sig)
+
+    def check_ballot(self, manifest: Manifest) -> None:
+        """Malformed unless the token signed this sealed ballot."""
         message = cast_message(manifest.hash, self.group_id, self.outer_sha256)
         ed25519.verify(self.token_pk, self.ballot_sig, message, "ballot_sig")
 
