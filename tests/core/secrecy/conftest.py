@@ -2,8 +2,35 @@ import os
 
 import pytest
 from rehearsal.made_up import MadeUpElection, make_election
+from rehearsal.poll import Poll, board_of
+
+from app.core.secrecy.entries import Entry
+from app.core.secrecy.opened import Opened
+from app.core.secrecy.opening import open_board
+from app.core.secrecy.shares import opening_keys
 
 
 @pytest.fixture(scope="session")
 def election() -> MadeUpElection:
     return make_election(os.urandom)
+
+
+@pytest.fixture(scope="session")
+def poll(election: MadeUpElection) -> Poll:
+    return Poll(election, os.urandom)
+
+
+@pytest.fixture(scope="session")
+def board(poll: Poll) -> list[Entry]:
+    """Three ballots of group 1 and two of group 2, and two of group 1 that open to nothing."""
+    president = [poll.entry(1, {"president": [each], "treasurer": [1]}) for each in (1, 2, 3)]
+    delegates = [poll.entry(2, {"delegates": [each]}) for each in (4, 5)]
+    shut = poll.of_outer(1, lambda _: os.urandom(poll.outer_length))
+    empty = poll.of_inner(1, os.urandom(poll.inner_length))
+    return board_of(*president, *delegates, shut, empty)
+
+
+@pytest.fixture(scope="session")
+def opened(election: MadeUpElection, board: list[Entry]) -> Opened:
+    manifest = election.manifest
+    return open_board(manifest, board, opening_keys(election.secret, manifest.election_id))
