@@ -26,5 +26,6 @@ def main() -> None:
 
 # The commands register themselves on `app`.
 from app.cli import box as box  # noqa: E402
+from app.cli import ceremony as ceremony  # noqa: E402
 from app.cli import counting as counting  # noqa: E402
 from app.cli import rules as rules  # noqa: E402

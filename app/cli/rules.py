@@ -7,10 +7,10 @@ import typer
 
 from app import profiles
 from app.cli import app
+from app.cli.files import read_content
 from app.core.contests import Contest, contests_of
 from app.core.electorates import in_electorate
 from app.core.eligibility import may_stand, may_vote
-from app.core.faults import BadInput
 from app.core.rules import LocalRules
 from app.core.ruling import Ruling
 from app.documents.facts import read_question
@@ -86,11 +86,3 @@ def _counted(content: bytes, found: Sequence[Contest], rules: LocalRules) -> dic
 
 def _many(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
-def read_content(path: Path) -> bytes:
-    """The bytes of a file that was named on the command line."""
-    try:
-        return path.read_bytes()
-    except OSError as fault:
-        raise BadInput(f"{path} cannot be read: {fault.strerror}.") from fault

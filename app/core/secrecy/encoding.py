@@ -102,6 +102,11 @@ def from_crockford(text: str, length: int, what: str) -> bytes:
     return (number >> pad).to_bytes(length, "big")
 
 
+def in_groups(digest: bytes) -> str:
+    """A digest for people to read out and compare: hexadecimal in groups of four."""
+    return digest.hex(" ", 2)
+
+
 def canonical(value: Json) -> bytes:
     """RFC 8785 for null, booleans, integers within 2^53, strings, arrays and objects."""
     return json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":")).encode()

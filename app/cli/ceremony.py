@@ -1,0 +1,168 @@
+import re
+import secrets
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from app.cli import app
+from app.cli.files import make_folder, naming, read_content, refuse_existing, write_secret
+from app.core.faults import BadInput
+from app.core.secrecy.closed_board import read_closed_board
+from app.core.secrecy.dealing import PublicKeys, keys_of, prove_dealing
+from app.core.secrecy.encoding import from_base64url, in_groups
+from app.core.secrecy.manifest import ELECTION_ID, Manifest
+from app.core.secrecy.opened import Opened, OpenedGroup
+from app.core.secrecy.opening import open_board
+from app.core.secrecy.opening_checks import check_opened
+from app.core.secrecy.shares import SECRET, Share, deal, opening_keys
+
+commands = typer.Typer(
+    name="ceremony",
+    help="The committee's ceremonies, on a machine of its own without a network.",
+    no_args_is_help=True,
+)
+app.add_typer(commands)
+
+MOST_TRUSTEES = 255
+
+Shares = Annotated[
+    list[Path], typer.Option("--share", help="A trustee's share, a file; given once for each.")
+]
+
+
+@commands.command("deal")
+def deal_shares(
+    election_id: Annotated[str, typer.Option(help="16 bytes, hexadecimal or base64url.")],
+    trustees: Annotated[int, typer.Option(help="How many shares are dealt.")],
+    threshold: Annotated[int, typer.Option(help="How many of them open the ballots.")],
+    out: Annotated[Path, typer.Option(help="The folder for shares and keys.")],
+) -> None:
+    """Makes the opening secret, deals it in shares, and keeps only its public keys.
+
+    Before the secret is dropped all share files are read back and prove themselves.
+    """
+    identity = _election_id(election_id)
+    if not 2 <= threshold < trustees <= MOST_TRUSTEES:
+        raise BadInput(
+            f"--threshold and --trustees must hold 2 <= threshold < trustees <= {MOST_TRUSTEES}, "
+            "so that one lost share loses nothing"
+        )
+    files = [out / f"share-{x}.txt" for x in range(1, trustees + 1)]
+    keys_file = out / "opening-keys.json"
+    refuse_existing(*files, keys_file)
+    secret = secrets.token_bytes(SECRET)
+    keys = opening_keys(secret, identity)
+    public = PublicKeys(identity, keys.a_public, keys.b_public, threshold, trustees)
+    dealt = deal(
+        secret, identity, threshold, trustees, secrets.token_bytes(SECRET * (threshold - 1))
+    )
+    make_folder(out)
+    proved = _write_and_prove(dict(zip(files, dealt, strict=True)), public)
+    write_secret(keys_file, public.canonical())
+    print(f"{trustees} shares in {out}, any {threshold} of which open the ballots.")
+    print(f"Read back, they agree, and {proved} sets of {threshold} gave the keys A and B.")
+    print(f"The keys for the manifest are in {keys_file}.")
+
+
+def _write_and_prove(shares: Mapping[Path, Share], public: PublicKeys) -> int:
+    """Writes the shares and reads them back; what does not prove itself does not stay."""
+    written: list[Path] = []
+    try:
+        for file, share in shares.items():
+            write_secret(file, f"{share.code()}\n".encode())
+            written.append(file)
+        with naming("the shares read back"):
+            return prove_dealing([_share(file) for file in written], public)
+    except BadInput:
+        for file in written:
+            file.unlink()
+        raise
+
+
+@commands.command()
+def prove(
+    share: Shares,
+    keys: Annotated[Path, typer.Option(help="opening-keys.json of the dealing.")],
+) -> None:
+    """Proves that shares give the keys of an election, and opens nothing."""
+    with naming(keys):
+        public = PublicKeys.parse(read_content(keys))
+    with naming("the shares"):
+        keys_of([_share(file) for file in share], public)
+    print(f"{len(share)} shares give the keys A and B: they can open this election.")
+
+
+@commands.command("open")
+def open_ballots(
+    manifest: Annotated[Path, typer.Option(help="manifest.json, as it was frozen.")],
+    board: Annotated[Path, typer.Option(help="board.bin, as the box published it.")],
+    checkpoints: Annotated[Path, typer.Option(help="checkpoints.txt, as the box published it.")],
+    share: Shares,
+    out: Annotated[Path, typer.Option(help="opened.json, to be written for the registrar.")],
+    attest: Annotated[
+        list[str] | None, typer.Option(help="A sentence of one present; may be repeated.")
+    ] = None,
+) -> None:
+    """Opens the ballots of a closed board, and prints the hash to be written down by observers."""
+    refuse_existing(out)
+    sentences = tuple(attest or ())
+    if not all(sentences) or len(set(sentences)) != len(sentences):
+        raise BadInput("--attest must be a sentence, and no two the same")
+    with naming(manifest):
+        frozen = Manifest.parse(read_content(manifest))
+    with naming(f"{board} and {checkpoints}"):
+        entries = read_closed_board(frozen, read_content(board), read_content(checkpoints))
+    with naming("the shares"):
+        keys = keys_of([_share(file) for file in share], PublicKeys.of(frozen))
+    with _progress(len(entries)) as on_layer:
+        opened = open_board(frozen, entries, keys, attestations=sentences, on_layer=on_layer)
+    with naming("the opening"):
+        check_opened(frozen, entries, opened)
+    write_secret(out, opened.canonical())
+    _announce(opened, out)
+
+
+def _election_id(text: str) -> bytes:
+    if re.fullmatch(f"[0-9a-fA-F]{{{2 * ELECTION_ID}}}", text):
+        return bytes.fromhex(text)
+    with naming("--election-id"):
+        identity = from_base64url(text, "it")
+    if len(identity) != ELECTION_ID:
+        raise BadInput(f"--election-id must be {ELECTION_ID} bytes in hexadecimal or base64url")
+    return identity
+
+
+def _share(file: Path) -> Share:
+    with naming(file):
+        return Share.parse(read_content(file).decode("ascii", "replace").strip())
+
+
+@contextmanager
+def _progress(entries: int) -> Iterator[Callable[[], None]]:
+    """A bar on a terminal, and nothing where the output goes elsewhere."""
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("Opening two layers", total=2 * entries)
+        yield lambda: bar.advance(task)
+
+
+def _announce(opened: Opened, out: Path) -> None:
+    for group in opened.groups:
+        print(_group_line(group))
+    print(f"Written to {out}. Announce and write down, before anything else:")
+    print(f"H = {in_groups(opened.published.H)}")
+
+
+def _group_line(group: OpenedGroup) -> str:
+    malformed = len(group.malformed)
+    on_board = len(group.plain) + malformed
+    reasons = Counter(record.reason.value for record in group.malformed)
+    named = ", ".join(f"{reason} {times}" for reason, times in sorted(reasons.items()))
+    line = f"group {group.group_id}: {on_board} on the board, {len(group.plain)} valid, "
+    return line + f"{malformed} malformed" + (f" ({named})" if named else "")

@@ -1,0 +1,70 @@
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from app.core.secrecy.board import split_board, tree_hash, tree_hash_of
+from app.core.secrecy.encoding import Malformed
+from app.core.secrecy.entries import Entry, entry_length
+from app.core.secrecy.manifest import Manifest
+from app.core.secrecy.notes import origin_of, parse_notes
+
+
+def read_entries(manifest: Manifest, board: bytes) -> tuple[Entry, ...]:
+    """The entries of board.bin, in its order, each of a group of the manifest."""
+    raws = split_board(board, entry_length(manifest.pad_len))
+    entries = tuple(Entry.parse(raw, manifest.pad_len) for raw in raws)
+    for group_id in {entry.group_id for entry in entries}:
+        manifest.group(group_id)
+    return entries
+
+
+def check_checkpoints(manifest: Manifest, notes: bytes, entries: Sequence[Entry]) -> None:
+    """Malformed unless the box signed an empty board at the opening and this one at the close.
+
+    `notes` are the bytes of checkpoints.txt.
+    """
+    try:
+        text = notes.decode()
+    except UnicodeDecodeError as fault:
+        raise Malformed("checkpoints.txt is not UTF-8") from fault
+    checkpoints = parse_notes(text, origin_of(manifest.election_id), manifest.box_pk)
+    root = tree_hash_of(bytes(entry) for entry in entries)
+    if [(each.size, each.root) for each in checkpoints] != [
+        (0, tree_hash([])),
+        (len(entries), root),
+    ]:
+        raise Malformed("the checkpoints are not one of an empty board and one of board.bin")
+
+
+def check_tokens(manifest: Manifest, entries: Sequence[Entry]) -> None:
+    """Malformed unless every entry has a token that its group's issuer signed."""
+    _check_each(entries, lambda entry: entry.check_token(manifest))
+
+
+def check_ballots(manifest: Manifest, entries: Sequence[Entry]) -> None:
+    """Malformed unless every sealed ballot is signed by its token."""
+    _check_each(entries, lambda entry: entry.check_ballot(manifest))
+
+
+def _check_each(entries: Sequence[Entry], check: Callable[[Entry], None]) -> None:
+    for index, entry in enumerate(entries):
+        try:
+            check(entry)
+        except Malformed as fault:
+            raise Malformed(f"entry {index} of the board: {fault}") from fault
+
+
+def check_uniqueness(entries: Sequence[Entry]) -> None:
+    """Malformed where a token was spent twice."""
+    tokens = Counter(entry.token_pk for entry in entries)
+    if twice := sum(times > 1 for times in tokens.values()):
+        raise Malformed(f"{twice} tokens stand on the board more than once")
+
+
+def read_closed_board(manifest: Manifest, board: bytes, notes: bytes) -> tuple[Entry, ...]:
+    """The entries of a board on which every check of the verifier holds."""
+    entries = read_entries(manifest, board)
+    check_checkpoints(manifest, notes, entries)
+    check_tokens(manifest, entries)
+    check_ballots(manifest, entries)
+    check_uniqueness(entries)
+    return entries
