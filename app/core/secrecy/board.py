@@ -68,7 +68,11 @@ def check_inclusion(
 
 
 def in_board_order(entries: Iterable[bytes]) -> list[bytes]:
-    """Groups ascending (G is the first two bytes), each group's entries by leaf_hash."""
+    """The order of board.bin and of its tree: groups ascending, in a group by leaf_hash.
+
+    An election has one tree, over the entries of all its groups in this order; G is an entry's
+    first two bytes. Nothing of the order of casting is left in it.
+    """
     return sorted(entries, key=lambda entry: (entry[:2], leaf_hash(entry)))
 
 
