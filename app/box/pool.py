@@ -25,6 +25,7 @@ from app.errors import NotFound, Unavailable
 FORMAT = 1
 FEWEST_SLOTS = 8
 SLOTS_PER_MEMBER = 2
+_PATIENCE = 1.0  # seconds; nobody but this process has business with the file
 _EMPTY = uint16(0)
 _PAGE_SIZES = tuple(4096 << power for power in range(5))
 _OUTSIDE_PAYLOAD = 35  # a table leaf keeps a payload of up to page size - 35 bytes in its page
@@ -41,7 +42,9 @@ class Pool:
         self._key = key
         self._path = path
         self._ranges = _ranges(eligible)
-        self._file = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._file = sqlite3.connect(
+            path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
+        )
         for pragma in ("journal_mode=TRUNCATE", "secure_delete=ON", "synchronous=FULL"):
             self._file.execute(f"PRAGMA {pragma}")
         self._file.execute("PRAGMA temp_store=MEMORY")

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -236,6 +237,19 @@ def test_wrong_requests_get_one_sentence_each(place: Place) -> None:
             detail = answer.json()["detail"]
             assert detail
             assert "\n" not in detail
+
+
+def test_box_that_cannot_store_says_so_and_takes_the_same_entry_later(place: Place) -> None:
+    _, entry = make_entry(place.election, 1, os.urandom)
+    with place.served() as (client, _):
+        in_the_way = sqlite3.connect(place.path / "box" / "pool.sqlite", isolation_level=None)
+        in_the_way.execute("BEGIN EXCLUSIVE")
+        refused = cast(client, entry)
+        assert (refused.status_code, refused.json()["title"]) == (503, "Service Unavailable")
+        in_the_way.execute("ROLLBACK")
+        in_the_way.close()
+        place.receipt_of(entry, cast(client, entry))
+    assert (place.path / "log").read_bytes() == b""
 
 
 def test_board_is_fetched_in_parts_too(place: Place) -> None:

@@ -1,6 +1,7 @@
 import os
 
 import pytest
+from hypothesis import settings
 from rehearsal.made_up import MadeUpElection, make_election
 from rehearsal.poll import Poll, board_of
 
@@ -8,6 +9,9 @@ from app.core.secrecy.entries import Entry
 from app.core.secrecy.opened import Opened
 from app.core.secrecy.opening import open_board
 from app.core.secrecy.shares import opening_keys
+
+settings.register_profile("untimed", deadline=None)  # how long a test takes says nothing here
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -120,3 +120,9 @@ def test_json_from_the_wire_may_be_spaced_but_never_doubled() -> None:
     assert parse_json(b'{"b": 1, "a": 2}', "it") == {"b": 1, "a": 2}
     with pytest.raises(Malformed, match="twice"):
         parse_json(b'{"a": 1, "a": 2}', "it")
+
+
+@pytest.mark.parametrize("value", [1.5, b"raw", 2**53 + 1, "\ud800", {"a": [0.0]}])
+def test_value_without_a_canonical_form_is_refused(value: Json) -> None:
+    with pytest.raises(Malformed):
+        canonical(value)

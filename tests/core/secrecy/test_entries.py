@@ -125,6 +125,15 @@ def test_ed25519_key_of_small_order_or_not_canonical_is_refused(key: str) -> Non
         ed25519.check_public(bytes.fromhex(key), "the key")
 
 
+def test_ed25519_key_of_other_length_or_not_in_der_is_refused(election: MadeUpElection) -> None:
+    public = election.manifest.box_pk
+    assert ed25519.from_spki(ed25519.to_spki(public), "the key") == public
+    with pytest.raises(Malformed, match="31 bytes"):
+        ed25519.check_public(public[1:], "the key")
+    with pytest.raises(Malformed, match="not the DER SPKI"):
+        ed25519.from_spki(public, "the key")
+
+
 def test_ed25519_small_order_key_would_sign_anything() -> None:
     """The control: with the neutral element as key, one signature fits every message."""
     neutral = bytes.fromhex(SMALL_ORDER[0])

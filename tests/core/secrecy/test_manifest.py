@@ -51,6 +51,7 @@ def test_manifest_round_trip(election: MadeUpElection) -> None:
         (lambda m: m.update(officers=[to_base64url(bytes(32))]), "small order"),
         (lambda m: m.update(officers=m["officers"][:1] * 2), "must differ from one another"),
         (lambda m: m.update(witnesses=["w+1+x"]), "a witness's key is not base64"),
+        (lambda m: m.update(client_sha256=7), "client_sha256 of the manifest must be base64url"),
         (lambda m: m.update(client_sha256="AA"), "1 bytes, not 32"),
         (lambda m: m.update(contests={}), "contests of the manifest must be an array"),
         (lambda m: m.update(contests=[*m["contests"], m["contests"][0]]), "the contests of"),

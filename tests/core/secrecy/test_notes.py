@@ -56,6 +56,14 @@ def test_checkpoint_with_any_character_changed_is_refused(data: st.DataObject) -
             parse_note(note[:at] + letter + note[at + 1 :], ORIGIN, PK)
 
 
+def test_checkpoint_whose_size_or_root_is_not_one_is_refused() -> None:
+    with pytest.raises(Malformed, match="32 bytes"):
+        parse_note(Checkpoint(ORIGIN, 12, bytes(31)).signed(SK), ORIGIN, PK)
+    note = Checkpoint(ORIGIN, 12, bytes(32)).signed(SK)
+    with pytest.raises(Malformed, match="plain number"):
+        parse_note(note.replace("\n12\n", "\n012\n"), ORIGIN, PK)
+
+
 def test_checkpoint_keeps_the_signatures_of_witnesses() -> None:
     checkpoint = Checkpoint(ORIGIN, 12, bytes(32))
     cosigned = checkpoint.signed(SK) + "— witness.example " + "A" * 96 + "\n"

@@ -65,6 +65,18 @@ def test_issuer_key_of_other_size_or_exponent_or_kind_is_refused() -> None:
             issuer_key(wrong)
 
 
+def test_issuer_key_written_for_another_algorithm_is_refused() -> None:
+    """The same numbers under id-RSASSA-PSS are an RSA key too, and would be other bytes."""
+    good = spki(issuer_private(1).public_numbers.n)
+    rsa_encryption = bytes.fromhex("300d06092a864886f70d0101010500")
+    rsassa_pss = bytes.fromhex("300b06092a864886f70d01010a")
+    head = b"\x30\x82" + (len(good) - 4 - 2).to_bytes(2, "big")
+    other = head + good[4:].replace(rsa_encryption, rsassa_pss, 1)
+    assert len(other) == len(good) - 2
+    with pytest.raises(Malformed, match="canonical DER"):
+        issuer_key(other)
+
+
 @given(st.binary(min_size=16, max_size=16))
 def test_token_of_a_seed_is_the_same_on_every_device(seed: bytes) -> None:
     key = issuer_key(spki(issuer_private(1).public_numbers.n))
