@@ -9,6 +9,10 @@ class NotFound(TellersError):
     """Nothing of that name exists, or the asker may not know that it does."""
 
 
+class NotSignedIn(TellersError):
+    """Nobody is signed in, or the sign-in was refused; the message does not say who exists."""
+
+
 class NotPermitted(TellersError):
     """The asker's role, or the want of a sign-in, forbids the act."""
 

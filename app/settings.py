@@ -16,8 +16,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="TELLERS_", extra="ignore")
 
     database_url: str
-    vault_key: SecretStr
-    code_key: SecretStr
+    vault_key: SecretStr  # encrypts the issuer keys
+    code_key: SecretStr  # keys the hashes of sign-in codes
+    signing_key: SecretStr  # the Ed25519 seed that signs the bundle
     public_url: str = "http://127.0.0.1:8000"
     box_url: str = "http://127.0.0.1:8001"
     smtp_host: str = "127.0.0.1"
@@ -25,7 +26,7 @@ class Settings(BaseSettings):
     mail_from: str = "elections@localhost"
     clock_file: Path | None = None
 
-    @field_validator("vault_key", "code_key")
+    @field_validator("vault_key", "code_key", "signing_key")
     @classmethod
     def _is_32_random_bytes(cls, secret: SecretStr) -> SecretStr:
         try:
@@ -35,6 +36,11 @@ class Settings(BaseSettings):
         if len(raw) != 32 or len(set(raw)) < 8:
             raise ValueError("must be 32 random bytes in hexadecimal (openssl rand -hex 32)")
         return secret
+
+
+def raw(secret: SecretStr) -> bytes:
+    """The 32 bytes of a secret setting."""
+    return bytes.fromhex(secret.get_secret_value())
 
 
 def real_clock() -> datetime:

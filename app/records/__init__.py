@@ -1,0 +1,29 @@
+"""Every table is known once this package is imported, to migrations as to the application."""
+
+from app.records import (
+    ballots,
+    canvass,
+    elections,
+    jobs,
+    nominations,
+    register,
+    roll,
+    sign_in,
+    staff,
+)
+from app.records.base import Base
+
+metadata = Base.metadata
+
+__all__ = [
+    "ballots",
+    "canvass",
+    "elections",
+    "jobs",
+    "metadata",
+    "nominations",
+    "register",
+    "roll",
+    "sign_in",
+    "staff",
+]

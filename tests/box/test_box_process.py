@@ -31,7 +31,7 @@ TELLERS = Path(sys.executable).with_name("tellers")
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     command = [TELLERS, "box", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Place:
             port = free.getsockname()[1]
         with (self.path / "log").open("ab") as log:
             command = [TELLERS, "box", *self.arguments(), "--port", str(port)]
-            process = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: S603
+            process = subprocess.Popen(command, stdout=log, stderr=log)
         limits = httpx.Limits(max_connections=80)
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", limits=limits, timeout=30) as client:
             try:

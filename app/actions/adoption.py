@@ -1,0 +1,95 @@
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.actions.committee import Actor
+from app.core.counting import Rule, rule_from
+from app.core.ties import validate_alphabet
+from app.errors import NotFound, OutOfTurn
+from app.records.ballots import frozen_ballot
+from app.records.canvass import DrawnLot
+from app.records.elections import Alphabet, ContestRecord, Election
+
+
+def rule_adopted(contest: ContestRecord) -> Rule:
+    """The counting rule in force for a contest."""
+    return rule_from(contest.counting_rule)
+
+
+def adopt_counting_rule(
+    session: Session,
+    election: Election,
+    contest_id: str,
+    *,
+    rule: Mapping[str, Any],
+    ranking_limit: int | None,
+    by: Actor,
+    now: datetime,
+) -> Rule:
+    """Adopts how a contest is counted and how far it is ranked, before the ballot is frozen."""
+    _before_freeze(session, election)
+    contest = session.get(ContestRecord, (election.id, contest_id))
+    if contest is None:
+        raise NotFound(f"This election has no contest {contest_id}.")
+    adopted = rule_from(rule)
+    contest.counting_rule = dict(adopted.as_data())
+    contest.ranking_limit = ranking_limit
+    contest.adopted_by, contest.adopted_at = by.staff_id, now
+    return adopted
+
+
+def enter_alphabet(
+    session: Session,
+    election: Election,
+    *,
+    letters: str,
+    held_on: date,
+    source: str,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Enters the randomized alphabet that settles ties, with the election it was drawn for."""
+    _before_freeze(session, election)
+    session.merge(
+        Alphabet(
+            election_id=election.id,
+            letters=validate_alphabet(letters),
+            held_on=held_on,
+            source=source,
+            entered_by=by.staff_id,
+            entered_at=now,
+        )
+    )
+    session.flush()
+
+
+def enter_drawn_lot(
+    session: Session,
+    election: Election,
+    contest_id: str,
+    *,
+    member_numbers: Sequence[str],
+    witnesses: str,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Enters a lot drawn in the open between candidates whose names the alphabet cannot part."""
+    _before_freeze(session, election)
+    session.merge(
+        DrawnLot(
+            election_id=election.id,
+            contest_id=contest_id,
+            member_numbers=list(member_numbers),
+            witnesses=witnesses,
+            entered_by=by.staff_id,
+            entered_at=now,
+        )
+    )
+    session.flush()
+
+
+def _before_freeze(session: Session, election: Election) -> None:
+    if frozen_ballot(session, election.id):
+        raise OutOfTurn("The ballot is frozen, and this with it.")

@@ -1,0 +1,104 @@
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from app.core.roles import Right, Role, has_right
+from app.errors import AlreadyDone, NotFound, NotPermitted
+from app.records.elections import Act, Election, acts_of, locked
+from app.records.staff import Appointment, Staff, appointments_of, staff_by_email
+
+TWO_PEOPLE = 2
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts in an election, and in which role."""
+
+    staff_id: int
+    name: str
+    role: Role
+
+
+def actor_in(session: Session, staff: Staff, election_id: str, right: Right) -> Actor:
+    """The staff member as one who holds this right in this election; else NotPermitted."""
+    roles = [
+        Role(appointment.role)
+        for appointment in appointments_of(session, election_id)
+        if appointment.staff_id == staff.id
+    ]
+    if staff.administrator:
+        roles.append(Role.STAFF)
+    for role in roles:
+        if has_right(role, right):
+            return Actor(staff.id, staff.name, role)
+    raise NotPermitted(f"{staff.name} has no right here to {right}.")
+
+
+def appoint(
+    session: Session,
+    election: Election,
+    *,
+    email: str,
+    role: Role,
+    member_number: str | None,
+    appointed_by: str,
+    appointed_on: date,
+) -> Appointment:
+    """Puts a person on the election's committee, with who appointed them and when (H3)."""
+    staff = staff_by_email(session, email)
+    if staff is None:
+        raise NotFound(f"No account has the address {email}.")
+    if any(seat.staff_id == staff.id for seat in appointments_of(session, election.id)):
+        raise AlreadyDone(f"{staff.name} is on this election's committee already.")
+    appointment = Appointment(
+        election_id=election.id,
+        staff_id=staff.id,
+        role=role.value,
+        member_number=member_number,
+        appointed_by=appointed_by,
+        appointed_on=appointed_on,
+    )
+    session.add(appointment)
+    session.flush()
+    return appointment
+
+
+def sign_act(
+    session: Session,
+    election_id: str,
+    kind: str,
+    subject: str,
+    *,
+    by: Actor,
+    now: datetime,
+    needed: int = TWO_PEOPLE,
+) -> bool:
+    """One signature under an act that takes several; true when this one makes it complete.
+
+    All signers name the same digest, so that nobody signs for what another did not see.
+    """
+    locked(session, election_id)
+    earlier = signatures_of(session, election_id, kind)
+    if len(earlier) >= needed:
+        raise AlreadyDone("Everybody who has to sign this has signed already.")
+    if any(act.by_id == by.staff_id for act in earlier):
+        raise AlreadyDone(f"{by.name} has signed this; the next signature is another person's.")
+    if any(act.subject != subject for act in earlier):
+        raise AlreadyDone("The first person signed something else; all must sign the same.")
+    session.add(Act(election_id=election_id, kind=kind, subject=subject, by_id=by.staff_id, at=now))
+    session.flush()
+    return len(earlier) + 1 == needed
+
+
+def signatures_of(session: Session, election_id: str, kind: str) -> list[Act]:
+    """The signatures under one kind of act, oldest first."""
+    return [act for act in acts_of(session, election_id) if act.kind == kind]
+
+
+def done_at(
+    session: Session, election_id: str, kind: str, *, needed: int = TWO_PEOPLE
+) -> datetime | None:
+    """When the last of the signatures came that an act needs; None while one is missing."""
+    signed = signatures_of(session, election_id, kind)
+    return signed[needed - 1].at if len(signed) >= needed else None

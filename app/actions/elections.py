@@ -1,0 +1,125 @@
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from typing import ClassVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy.orm import Session
+
+from app import profiles
+from app.core.calendar import propose
+from app.core.contests import contests_of as contests_by_profile
+from app.core.counting import preset
+from app.core.faults import BadInput
+from app.errors import NotFound
+from app.records.elections import ContestRecord, Election
+
+PURPOSES = ("election", "rehearsal")
+OPENS, CLOSES = 8, 17  # the hours at which what has only a day opens and closes
+LAST_CASTS = timedelta(minutes=15)  # for ballots issued in the last minute
+
+
+@dataclass(frozen=True)
+class Dates:
+    """An election's dates, as the committee set them or the profile proposed them."""
+
+    term_begins: date
+    record_date: date
+    TIMES: ClassVar = (
+        "nominations_open",
+        "nominations_close",
+        "opens",
+        "closes_issue",
+        "closes_cast",
+    )
+    nominations_open: datetime
+    nominations_close: datetime
+    opens: datetime
+    closes_issue: datetime
+    closes_cast: datetime
+
+    def __post_init__(self) -> None:
+        times = [getattr(self, name) for name in self.TIMES]
+        if any(earlier >= later for earlier, later in pairwise(times)):
+            raise BadInput(f"The dates must come in this order: {', '.join(self.TIMES)}.")
+
+
+def propose_dates(profile: str, zone: str, *, now: datetime) -> Dates:
+    """The dates that the profile's calendar proposes for the next term, at usual hours."""
+    local = ZoneInfo(zone)
+    calendar = propose(profiles.load(profile), today=now.astimezone(local).date())
+
+    def at(name: str, hour: int) -> datetime:
+        return datetime.combine(calendar.on(name), time(hour), local)
+
+    closes = at("voting_closes", CLOSES)
+    return Dates(
+        term_begins=calendar.on("term_begins"),
+        record_date=calendar.on("record_date"),
+        nominations_open=at("nominations_open", OPENS),
+        nominations_close=at("nominations_close", CLOSES),
+        opens=at("voting_opens", OPENS),
+        closes_issue=closes,
+        closes_cast=closes + LAST_CASTS,
+    )
+
+
+def check_zone(zone: str) -> None:
+    """Refuses a name that is no time zone."""
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError) as fault:
+        raise BadInput(f"zone: {zone} is no time zone of the IANA database.") from fault
+
+
+def create_election(
+    session: Session,
+    *,
+    profile: str,
+    title: str,
+    purpose: str,
+    zone: str,
+    dates: Dates,
+    granted_delegates: int | None,
+    now: datetime,
+) -> Election:
+    """Sets up an election with the contests of its profile, each under its proposed rule."""
+    if purpose not in PURPOSES:
+        raise BadInput("purpose: name election or rehearsal.")
+    check_zone(zone)
+    rules = profiles.load(profile)
+    election = Election(
+        id=secrets.token_hex(16),
+        profile=profile,
+        title=title,
+        purpose=purpose,
+        zone=zone,
+        granted_delegates=granted_delegates,
+        created_at=now,
+        **vars(dates),
+    )
+    session.add(election)
+    session.flush()
+    for position, contest in enumerate(
+        contests_by_profile(rules, granted_delegates=granted_delegates), 1
+    ):
+        session.add(
+            ContestRecord(
+                election_id=election.id,
+                contest_id=contest.id,
+                position=position,
+                seats=contest.seats,
+                counting_rule=preset(contest.rule).as_data(),
+            )
+        )
+    session.flush()
+    return election
+
+
+def election_of(session: Session, election_id: str) -> Election:
+    """The election with this id."""
+    election = session.get(Election, election_id)
+    if election is None:
+        raise NotFound("There is no election with this id.")
+    return election

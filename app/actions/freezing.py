@@ -1,0 +1,253 @@
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app import profiles
+from app.actions.adoption import rule_adopted
+from app.actions.committee import Actor, sign_act
+from app.actions.rolls import contests_in
+from app.core.electorates import in_electorate
+from app.core.eligibility import may_vote
+from app.core.facts import Facts
+from app.core.proof import Adopted, ProofContest, prove_ballot
+from app.core.roles import rule_on_committee
+from app.core.rules import LocalRules
+from app.core.secrecy.encoding import canonical
+from app.core.secrecy.manifest import BallotContest, Group, Manifest, least_pad_len
+from app.errors import AlreadyDone, NotFound, OutOfTurn
+from app.records.ballots import (
+    Ballot,
+    Candidate,
+    FrozenBallot,
+    IssuerKey,
+    ManifestKey,
+    ballot_by_digest,
+    frozen_ballot,
+)
+from app.records.canvass import drawn_lots_of
+from app.records.elections import Alphabet, Election, acts_of
+from app.records.elections import contests_of as contest_records
+from app.records.nominations import nominations_of
+from app.records.roll import MemberRecord, as_member, as_periods, members_of, standing_of_roll
+from app.records.staff import appointments_of
+from app.settings import Settings, raw
+from app.vault import make_issuer_key
+
+APPROVED = "ballot_approved"
+
+
+@dataclass(frozen=True)
+class OpeningKeys:
+    """The public side of what the trustees share, and the box's key, both made elsewhere."""
+
+    a: bytes
+    b: bytes
+    t: int
+    n: int
+    box_spki: bytes
+
+
+def prepare_ballot(
+    session: Session,
+    election: Election,
+    keys: OpeningKeys,
+    *,
+    settings: Settings,
+    by: Actor,
+    now: datetime,
+) -> Ballot:
+    """Draws up the ballot's proof with fresh issuer keys; two people approve its digest."""
+    if frozen_ballot(session, election.id):
+        raise AlreadyDone("The ballot is frozen.")
+    if now < election.nominations_close:
+        raise OutOfTurn("The ballot is prepared when nominations have closed.")
+    rules = profiles.load(election.profile)
+    contests = prove_ballot(
+        _adopted(session, election), rules, alphabet=_letters(session, election)
+    )
+    issuers = {
+        group_id: make_issuer_key(raw(settings.vault_key))
+        for group_id in sorted({each.group_id for each in contests if each.group_id})
+    }
+    eligible = count_eligible(session, election, rules, contests)
+    spkis = {group_id: spki for group_id, (spki, _) in issuers.items()}
+    manifest = _manifest(election, contests, spkis, eligible, keys, settings)
+    ballot = Ballot(
+        election_id=election.id,
+        digest=manifest.hash.hex(),
+        manifest=manifest.canonical(),
+        contests=[each.as_json() for each in contests],
+        prepared_by=by.staff_id,
+        prepared_at=now,
+    )
+    session.add(ballot)
+    session.flush()
+    for group_id, (_, sealed) in issuers.items():
+        session.add(IssuerKey(ballot_id=ballot.id, group_id=group_id, sealed=sealed))
+    _store_candidates(session, election, ballot, contests)
+    return ballot
+
+
+def approve_ballot(
+    session: Session, election: Election, digest: str, *, by: Actor, now: datetime
+) -> None:
+    """The Chair's signature under a ballot (H5), the first of two."""
+    _approve(session, election, digest, by=by, now=now)
+
+
+def countersign_ballot(
+    session: Session, election: Election, digest: str, *, by: Actor, now: datetime
+) -> None:
+    """The second signature, which freezes the ballot.
+
+    From then on no key of this manifest can ever stand in another one.
+    """
+    if not any(act.kind == APPROVED for act in acts_of(session, election.id)):
+        raise OutOfTurn("The Chair approves the ballot first.")
+    ballot = _approve(session, election, digest, by=by, now=now)
+    session.add(FrozenBallot(election_id=election.id, ballot_id=ballot.id, frozen_at=now))
+    manifest = Manifest.parse(ballot.manifest)
+    used = [manifest.A, manifest.B, manifest.box_spki, *(g.issuer_spki for g in manifest.groups)]
+    for key in used:
+        session.add(ManifestKey(key_digest=hashlib.sha256(key).hexdigest(), ballot_id=ballot.id))
+    try:
+        session.flush()
+    except IntegrityError as fault:
+        raise AlreadyDone(
+            "A key of this ballot has stood in another manifest; make new keys and prepare anew."
+        ) from fault
+
+
+def _approve(
+    session: Session, election: Election, digest: str, *, by: Actor, now: datetime
+) -> Ballot:
+    ballot = ballot_by_digest(session, election.id, digest)
+    if ballot is None:
+        raise NotFound("No ballot of this election has this digest.")
+    ruling = rule_on_committee(
+        len(appointments_of(session, election.id)), profiles.load(election.profile)
+    )
+    if not ruling.granted:
+        raise OutOfTurn(f"{ruling.findings[0].says} ({ruling.findings[0].cite})")
+    sign_act(session, election.id, APPROVED, digest, by=by, now=now)
+    return ballot
+
+
+def count_eligible(
+    session: Session, election: Election, rules: LocalRules, contests: tuple[ProofContest, ...]
+) -> dict[int, int]:
+    """How many members may vote in each contest group on the record date."""
+    by_id = {contest.id: contest for contest in contests_in(election)}
+    electorates = {each.group_id: by_id[each.id].electorate for each in contests if each.group_id}
+    standing = standing_of_roll(session, election.id)
+    counts = dict.fromkeys(electorates, 0)
+    for record in members_of(session, election.id):
+        member = as_member(record)
+        facts = Facts(member=member, standing=as_periods(standing.get(record.id, [])))
+        if may_vote(facts, rules, on=election.record_date).granted:
+            for group_id, electorate in electorates.items():
+                counts[group_id] += in_electorate(electorate, member, rules)
+    return counts
+
+
+def _adopted(session: Session, election: Election) -> list[Adopted]:
+    candidates: dict[str, dict[str, MemberRecord]] = {}
+    for nomination in nominations_of(session, election.id):
+        if nomination.accepted:
+            member = session.get_one(MemberRecord, nomination.member_id)
+            candidates.setdefault(nomination.contest_id, {})[member.member_number] = member
+    drawn = drawn_lots_of(session, election.id)
+    contests = {contest.id: contest for contest in contests_in(election)}
+    return [
+        Adopted(
+            contests[record.contest_id],
+            rule_adopted(record),
+            record.ranking_limit,
+            {n: as_member(m) for n, m in candidates.get(record.contest_id, {}).items()},
+            drawn.get(record.contest_id, ()),
+        )
+        for record in contest_records(session, election.id)
+    ]
+
+
+def _letters(session: Session, election: Election) -> str | None:
+    alphabet = session.get(Alphabet, election.id)
+    return alphabet.letters if alphabet else None
+
+
+def _manifest(
+    election: Election,
+    contests: tuple[ProofContest, ...],
+    issuers: dict[int, bytes],
+    eligible: dict[int, int],
+    keys: OpeningKeys,
+    settings: Settings,
+) -> Manifest:
+    voted = tuple(_on_ballot(each) for each in contests if each.group_id)
+    groups = tuple(
+        Group(
+            group_id,
+            tuple(each.id for each in contests if each.group_id == group_id),
+            spki,
+            eligible[group_id],
+        )
+        for group_id, spki in issuers.items()
+    )
+    seed = raw(settings.signing_key)
+    registrar = Ed25519PrivateKey.from_private_bytes(seed).public_key()
+    return Manifest(
+        purpose=election.purpose,
+        election_id=bytes.fromhex(election.id),
+        title=election.title,
+        contests=voted,
+        groups=groups,
+        A=keys.a,
+        B=keys.b,
+        t=keys.t,
+        n=keys.n,
+        pad_len=least_pad_len(voted, groups),
+        opens=election.opens,
+        closes_issue=election.closes_issue,
+        closes_cast=election.closes_cast,
+        box_spki=keys.box_spki,
+        registrar_spki=registrar.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo),
+        officers=(),
+        witnesses=(),
+        client_sha256=bytes(32),
+    )
+
+
+def _on_ballot(contest: ProofContest) -> BallotContest:
+    return BallotContest(
+        id=contest.id,
+        title=contest.title,
+        seats=contest.seats,
+        limit=contest.limit,
+        ranked=contest.ranked,
+        candidates=contest.names,
+        counting_rule=hashlib.sha256(canonical(contest.counting_rule)).digest(),
+        lot_order=hashlib.sha256(canonical(contest.names)).digest(),
+    )
+
+
+def _store_candidates(
+    session: Session, election: Election, ballot: Ballot, contests: tuple[ProofContest, ...]
+) -> None:
+    ids = {record.member_number: record.id for record in members_of(session, election.id)}
+    session.add_all(
+        Candidate(
+            ballot_id=ballot.id,
+            contest_id=contest.id,
+            number=candidate.number,
+            member_id=ids[candidate.member_number],
+            name=candidate.name,
+        )
+        for contest in contests
+        for candidate in contest.candidates
+    )
+    session.flush()

@@ -1,0 +1,62 @@
+import uuid
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app import profiles
+from app.actions.sign_in import make_code
+from app.documents.dates import in_words
+from app.documents.letters import write_letter
+from app.mail import Letter
+from app.records.elections import Election
+from app.records.jobs import Job
+from app.records.roll import MemberRecord, as_member, members_of
+from app.settings import Settings, raw
+
+CODE = "code"
+NOMINATED = "nominated"
+
+
+def queue_letter(
+    session: Session, kind: str, member: MemberRecord, facts: dict[str, Any] | None = None
+) -> None:
+    """Has a letter sent to the member; a code in it is made only when it is sent."""
+    session.add(
+        Job(id=str(uuid.uuid4()), kind=kind, member_id=member.id, facts=facts or {}, done=False)
+    )
+
+
+def mail_codes(session: Session, election: Election) -> tuple[int, int]:
+    """Has a sign-in code sent to every member with an e-mail address: (queued, without one)."""
+    roll = members_of(session, election.id)
+    for member in roll:
+        if member.email:
+            queue_letter(session, CODE, member)
+    queued = sum(bool(member.email) for member in roll)
+    return queued, len(roll) - queued
+
+
+def write_mail(session: Session, job: Job, settings: Settings) -> Letter:
+    """The letter of a job, with a new code where its kind has one."""
+    member = session.get_one(MemberRecord, job.member_id)
+    election = session.get_one(Election, member.election_id)
+    has_code = job.kind == CODE or job.facts.get("granted") is True
+    key = raw(settings.code_key)
+    text = write_letter(
+        job.kind,
+        {
+            **job.facts,
+            "local": profiles.load(election.profile).title,
+            "election": election,
+            "purpose": election.purpose,
+            "member": {"name": as_member(member).display_name, "number": member.member_number},
+            "code": make_code(session, member, key=key) if has_code else None,
+            "address": f"{settings.public_url}/elections/{election.id}",
+            "opens": in_words(election.opens, election.zone),
+            "closes": in_words(
+                election.closes_issue if job.kind == CODE else election.nominations_close,
+                election.zone,
+            ),
+        },
+    )
+    return Letter(job.id, member.email, text.subject, text.body)

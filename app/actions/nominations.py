@@ -1,0 +1,112 @@
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app import profiles
+from app.actions.mailing import NOMINATED, queue_letter
+from app.actions.rolls import contests_in, facts_of
+from app.core.contests import Contest
+from app.core.nominations import rule_on_acceptance, rule_on_nomination
+from app.core.ruling import Ruling
+from app.errors import AlreadyDone, NotFound, NotPermitted, OutOfTurn
+from app.records.elections import Election
+from app.records.nominations import Nomination
+from app.records.roll import MemberRecord
+
+
+def contest_of(election: Election, contest_id: str) -> Contest:
+    """The contest of the election's profile with this id."""
+    for contest in contests_in(election):
+        if contest.id == contest_id:
+            return contest
+    raise NotFound(f"This election has no contest {contest_id}.")
+
+
+def nominate(
+    session: Session,
+    election: Election,
+    contest_id: str,
+    nominee: MemberRecord,
+    *,
+    by: str,
+    now: datetime,
+) -> Nomination:
+    """Stores a nomination with the ruling on it, granted or not, and has the nominee told."""
+    _in_window(election, now)
+    contest = contest_of(election, contest_id)
+    rules = profiles.load(election.profile)
+    on = now.astimezone(ZoneInfo(election.zone)).date()
+    ruling = rule_on_nomination(facts_of(session, nominee), contest, rules, on=on)
+    nomination = Nomination(
+        election_id=election.id,
+        contest_id=contest.id,
+        member_id=nominee.id,
+        nominated_by=by,
+        nominated_at=now,
+        granted=ruling.granted,
+        ruling=ruling.as_json(),
+    )
+    try:
+        with session.begin_nested():
+            session.add(nomination)
+    except IntegrityError as fault:
+        raise AlreadyDone(f"This member is nominated for {contest.title} already.") from fault
+    if nominee.email:
+        queue_letter(session, NOMINATED, nominee, _told(contest, ruling))
+    return nomination
+
+
+def answer_nomination(
+    session: Session, election: Election, nomination: Nomination, *, accept: bool, now: datetime
+) -> Ruling | None:
+    """Accepts or declines; an acceptance is ruled on anew, and one that is refused is stored too.
+
+    A member who accepts may hold only so many nominations, so the ruling looks at the others.
+    """
+    _in_window(election, now)
+    if nomination.accepted is not None:
+        raise AlreadyDone("This nomination has been answered.")
+    if not accept:
+        nomination.answered_at, nomination.accepted = now, False
+        return None
+    if not nomination.granted:
+        raise NotPermitted("This nomination was ruled out of order and cannot be accepted.")
+    member = session.get_one(MemberRecord, nomination.member_id, with_for_update=True)
+    contest = contest_of(election, nomination.contest_id)
+    on = nomination.nominated_at.astimezone(ZoneInfo(election.zone)).date()
+    ruling = rule_on_acceptance(
+        facts_of(session, member), contest, profiles.load(election.profile), on=on
+    )
+    nomination.acceptance_ruling = ruling.as_json()
+    if ruling.granted:
+        nomination.answered_at, nomination.accepted = now, True
+    return ruling
+
+
+def nomination_with_election(session: Session, nomination_id: int) -> tuple[Nomination, Election]:
+    """A nomination and the election it belongs to."""
+    nomination = session.get(Nomination, nomination_id)
+    if nomination is None:
+        raise NotFound("There is no such nomination.")
+    return nomination, session.get_one(Election, nomination.election_id)
+
+
+def _in_window(election: Election, now: datetime) -> None:
+    if now < election.nominations_open:
+        raise OutOfTurn("Nominations have not opened.")
+    if now >= election.nominations_close:
+        raise OutOfTurn("Nominations have closed.")
+
+
+def _told(contest: Contest, ruling: Ruling) -> dict[str, object]:
+    return {
+        "contest": contest.title,
+        "granted": ruling.granted,
+        "unmet": [
+            {"says": finding.says, "cite": finding.cite}
+            for finding in ruling.findings
+            if not finding.met
+        ],
+    }

@@ -1,0 +1,114 @@
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app import profiles
+from app.core.contests import Contest, contests_of
+from app.core.facts import Facts
+from app.documents.rolls import read_rolls
+from app.errors import AlreadyDone, NotFound, OutOfTurn
+from app.records.elections import Election
+from app.records.nominations import accepted_by
+from app.records.roll import (
+    MemberRecord,
+    OfficeRecord,
+    StandingRecord,
+    as_member,
+    as_offices,
+    as_periods,
+    as_record,
+    member_by_number,
+    offices_of,
+    size_of_roll,
+    standing_of,
+)
+from app.records.staff import appointments_of
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import brought in."""
+
+    members: int
+    standing: int
+    offices: int
+
+
+def import_roll(
+    session: Session,
+    election: Election,
+    *,
+    roll: bytes,
+    standing: bytes,
+    offices: bytes | None,
+    now: datetime,
+) -> Imported:
+    """Brings in the whole roll or nothing; RollRejected names every bad row with its line."""
+    if size_of_roll(session, election.id):
+        raise AlreadyDone("This election has its roll already.")
+    if now >= election.nominations_close:
+        raise OutOfTurn("The roll comes in before nominations close.")
+    read = read_rolls(roll, standing, offices, rules=profiles.load(election.profile))
+    records = {
+        number: as_record(member, election.id, secrets.token_hex(16))
+        for number, member in read.members.items()
+    }
+    session.add_all(records.values())
+    session.flush()
+    periods = [
+        StandingRecord(
+            member_id=records[number].id,
+            start=period.start,
+            end=period.end,
+            status=period.status.value,
+            note=period.note,
+        )
+        for number, of_member in read.standing.items()
+        for period in of_member
+    ]
+    terms = [
+        OfficeRecord(
+            member_id=records[number].id,
+            office=held.office,
+            unit=held.unit,
+            term_start=held.term_start,
+            term_end=held.term_end,
+            full_term=held.full_term,
+            how=held.how,
+        )
+        for number, of_member in read.offices.items()
+        for held in of_member
+    ]
+    session.add_all([*periods, *terms])
+    session.flush()
+    return Imported(len(records), len(periods), len(terms))
+
+
+def contests_in(election: Election) -> tuple[Contest, ...]:
+    """The contests of the election's profile, in its order."""
+    rules = profiles.load(election.profile)
+    return contests_of(rules, granted_delegates=election.granted_delegates)
+
+
+def member_named(session: Session, election: Election, number: str) -> MemberRecord:
+    """The member with this number on the election's roll."""
+    member = member_by_number(session, election.id, number)
+    if member is None:
+        raise NotFound(f"No member of this roll has the number {number}.")
+    return member
+
+
+def facts_of(session: Session, member: MemberRecord) -> Facts:
+    """All that a ruling on this member looks at."""
+    committee = {seat.member_number for seat in appointments_of(session, member.election_id)}
+    accepted = accepted_by(session, member.id)
+    election = session.get_one(Election, member.election_id)
+    return Facts(
+        member=as_member(member),
+        standing=as_periods(standing_of(session, member.id)),
+        offices=as_offices(offices_of(session, member.id)),
+        accepted=tuple(each for each in contests_in(election) if each.id in accepted),
+        committee=member.member_number in committee,
+    )

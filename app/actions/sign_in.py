@@ -1,0 +1,113 @@
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from sqlalchemy.orm import Session
+
+from app.core.secrecy.encoding import Malformed, from_crockford, to_crockford
+from app.errors import AlreadyDone, NotSignedIn
+from app.records.roll import MemberRecord, member_by_number
+from app.records.sign_in import Code, MemberSession, count_failed_sign_in
+from app.records.staff import Staff, StaffSession, staff_by_email
+
+STAFF_SESSION = timedelta(hours=12)
+MOST_FAILED_SIGN_INS = 100
+CODE_BYTES = 10
+_passwords = PasswordHasher()
+# What an unknown address is checked against, so that it takes as long as a known one.
+_nobody = _passwords.hash(secrets.token_hex(16))
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """The answer to a sign-in: a session token, or none; a wrong code is counted either way."""
+
+    token: str | None
+
+
+def create_staff(session: Session, *, name: str, email: str, administrator: bool) -> str:
+    """Makes an account and gives its password, which is shown once and stored hashed."""
+    if staff_by_email(session, email):
+        raise AlreadyDone(f"An account with the address {email} exists.")
+    password = to_crockford(secrets.token_bytes(CODE_BYTES))
+    session.add(
+        Staff(
+            name=name,
+            email=email,
+            password_hash=_passwords.hash(password),
+            administrator=administrator,
+        )
+    )
+    session.flush()
+    return password
+
+
+def sign_in_staff(session: Session, email: str, password: str, *, now: datetime) -> str:
+    """A new session's token; raises NotSignedIn without saying what was wrong."""
+    staff = staff_by_email(session, email)
+    try:
+        _passwords.verify(staff.password_hash if staff else _nobody, password)
+    except VerificationError:
+        staff = None
+    if staff is None:
+        raise NotSignedIn("This address and password do not belong together.")
+    token = secrets.token_urlsafe(32)
+    session.add(
+        StaffSession(token_hash=_hash(token), staff_id=staff.id, expires_at=now + STAFF_SESSION)
+    )
+    return token
+
+
+def staff_of(session: Session, token: str, *, now: datetime) -> Staff | None:
+    """Who signed in with this token, while the session lasts."""
+    found = session.get(StaffSession, _hash(token))
+    if found is None or found.expires_at <= now:
+        return None
+    return session.get(Staff, found.staff_id)
+
+
+def make_code(session: Session, member: MemberRecord, *, key: bytes) -> str:
+    """A new sign-in code of 80 bits; only its keyed hash is kept."""
+    code = to_crockford(secrets.token_bytes(CODE_BYTES))
+    session.add(Code(code_hash=_hash_code(key, member, code), member_id=member.id))
+    return code
+
+
+def sign_in_member(
+    session: Session, election_id: str, number: str, code: str, *, key: bytes, now: datetime
+) -> SignIn:
+    """A new session for who holds a code mailed to the member; wrong ones are counted.
+
+    The answer is the same for a wrong code, an unknown member and one stopped after too many.
+    """
+    member = member_by_number(session, election_id, number)
+    if member is None or member.failed_sign_ins >= MOST_FAILED_SIGN_INS:
+        return SignIn(None)
+    if session.get(Code, _hash_code(key, member, code)) is None:
+        count_failed_sign_in(session, member.id)
+        return SignIn(None)
+    token = secrets.token_urlsafe(32)
+    session.add(MemberSession(token_hash=_hash(token), member_id=member.id, day=now.date()))
+    return SignIn(token)
+
+
+def member_of(session: Session, token: str) -> MemberRecord | None:
+    """Which member signed in with this token."""
+    found = session.get(MemberSession, _hash(token))
+    return session.get(MemberRecord, found.member_id) if found else None
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _hash_code(key: bytes, member: MemberRecord, code: str) -> str:
+    try:
+        canonical = from_crockford(code, CODE_BYTES, "the code")
+    except Malformed:
+        canonical = b""  # no code hashes like this one, since none is empty
+    return hmac.new(key, f"{member.id}|{canonical.hex()}".encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,64 @@
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import httpx
+
+from app.core.secrecy.answers import BoxState, SignedState
+from app.core.secrecy.encoding import Malformed
+from app.core.secrecy.manifest import Manifest
+from app.errors import Unavailable
+
+OLDEST_WORD = 5.0  # seconds
+
+
+@dataclass(frozen=True)
+class _Word:
+    state: BoxState
+    at: int
+    asked: float  # this process's monotonic seconds, when the question was sent
+
+
+class DistantBox:
+    """The ballot box as the registrar meets it: over HTTP, believed only by its signature."""
+
+    def __init__(self, http: httpx.Client) -> None:
+        self._http = http
+        self._words: dict[bytes, _Word] = {}
+
+    def open_at(self, manifest: Manifest) -> datetime | None:
+        """The box's own time while it says it is open, by a word under five seconds old.
+
+        None when it says otherwise; raises Unavailable where it does not answer. The age is
+        measured on this machine alone, since the two clocks need not agree.
+        """
+        word = self._words.get(manifest.hash)
+        if word is None or time.monotonic() - word.asked >= OLDEST_WORD:
+            word = self._words[manifest.hash] = self._ask(manifest)
+        if word.state is not BoxState.OPEN:
+            return None
+        waited = timedelta(seconds=time.monotonic() - word.asked)
+        return datetime.fromtimestamp(word.at, UTC) + waited
+
+    def fetch(self, path: str) -> bytes:
+        """What the box publishes under this path after the close."""
+        return self._get(path).content
+
+    def _ask(self, manifest: Manifest) -> _Word:
+        asked = time.monotonic()
+        answer = self._get("/state")
+        try:
+            said = SignedState.parse(answer.content)
+            said.check(manifest.box_pk, manifest.hash)
+        except Malformed as fault:
+            raise Unavailable(f"The ballot box's word cannot be believed: {fault}") from fault
+        return _Word(said.state, said.at, asked)
+
+    def _get(self, path: str) -> httpx.Response:
+        try:
+            answer = self._http.get(path)
+        except httpx.HTTPError as fault:
+            raise Unavailable("The ballot box does not answer; try again soon.") from fault
+        if answer.status_code != httpx.codes.OK:
+            raise Unavailable(f"The ballot box has nothing under {path} yet.")
+        return answer

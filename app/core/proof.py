@@ -1,0 +1,193 @@
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from app.core.contests import Contest
+from app.core.counting import Rule
+from app.core.electorates import contest_groups
+from app.core.faults import BadInput
+from app.core.nominations import is_uncontested, rule_on_ranking_limit
+from app.core.roll import Member
+from app.core.rules import LocalRules
+from app.core.ties import LotOrder, PersonName, lot_order
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """A contest with what the committee adopted for it, and its candidates by member number."""
+
+    contest: Contest
+    rule: Rule
+    ranking_limit: int | None
+    candidates: Mapping[str, Member]
+    drawn: Sequence[str] = ()  # a lot order drawn in the open: member numbers, best first
+
+
+@dataclass(frozen=True, slots=True)
+class ProofCandidate:
+    """A candidate as the ballot prints the name; the number is the place on the ballot."""
+
+    number: int
+    name: str
+    member_number: str
+    person: PersonName
+
+
+@dataclass(frozen=True, slots=True)
+class ProofContest:
+    """A contest as it goes on the ballot, or is declared elected and does not.
+
+    The candidates stand in their lot order, best first.
+    """
+
+    id: str
+    title: str
+    seats: int
+    electorate: str
+    group_id: int | None
+    cite: str
+    counting_rule: Mapping[str, Any]
+    ranked: bool
+    limit: int
+    candidates: tuple[ProofCandidate, ...]
+    alphabet: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The candidates' names in their order."""
+        return tuple(candidate.name for candidate in self.candidates)
+
+    @property
+    def letters(self) -> LotOrder:
+        """The alphabet's order of the candidates, which can say why one stands before another."""
+        return lot_order(self.alphabet, [candidate.person for candidate in self.candidates])
+
+    @property
+    def declared(self) -> bool:
+        """Whether nobody votes on it, since there are no more candidates than seats."""
+        return self.group_id is None
+
+    def as_json(self) -> dict[str, Any]:
+        """The contest as it is stored with the ballot."""
+        return asdict(self)
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> "ProofContest":
+        """The contest as it was stored."""
+        candidates = tuple(
+            ProofCandidate(**{**each, "person": PersonName(**each["person"])})
+            for each in stored["candidates"]
+        )
+        return cls(**{**stored, "candidates": candidates})
+
+
+def prove_ballot(
+    contests: Sequence[Adopted], rules: LocalRules, *, alphabet: str | None
+) -> tuple[ProofContest, ...]:
+    """The ballot as it would be frozen; BadInput names what is still missing and its rule.
+
+    Candidates stand on the ballot in their lot order: the alphabet that settles ties was drawn by
+    lot for this very purpose, and so favours nobody.
+    """
+    voted = [each for each in contests if not _is_declared(each, rules)]
+    if voted and alphabet is None:
+        raise BadInput(f"The alphabet that settles ties is not entered ({rules.ties.method.cite}).")
+    groups = {
+        contest.id: group.group_id
+        for group in contest_groups([(each.contest, len(each.candidates)) for each in voted])
+        for contest in group.contests
+    }
+    return tuple(
+        _proved(each, rules, alphabet or "", groups.get(each.contest.id)) for each in contests
+    )
+
+
+def _is_declared(adopted: Adopted, rules: LocalRules) -> bool:
+    if adopted.contest.seats is None:
+        raise BadInput(
+            f"{adopted.contest.title}: the number of seats is not known ({adopted.contest.cite})."
+        )
+    return is_uncontested(len(adopted.candidates), adopted.contest.seats, rules)
+
+
+def _proved(
+    adopted: Adopted, rules: LocalRules, alphabet: str, group_id: int | None
+) -> ProofContest:
+    contest, seats = adopted.contest, adopted.contest.seats or 0
+    order = _official_order(adopted, alphabet) if group_id else _by_name(adopted)
+    names = _distinct_names([adopted.candidates[number] for number in order])
+    candidates = tuple(
+        ProofCandidate(place, name, number, _person(adopted.candidates[number]))
+        for place, (number, name) in enumerate(zip(order, names, strict=True), 1)
+    )
+    ranked = contest.method == "ranked"
+    limit = adopted.ranking_limit if ranked else seats
+    ruling = rule_on_ranking_limit(adopted.ranking_limit, len(order), seats, rules)
+    if ranked and not ruling.granted:
+        finding = ruling.findings[0]
+        raise BadInput(f"{contest.title}: {finding.says} ({finding.cite})")
+    return ProofContest(
+        id=contest.id,
+        title=contest.title,
+        seats=seats,
+        electorate=contest.electorate.id,
+        group_id=group_id,
+        cite=contest.cite if group_id else rules.uncontested.cite,
+        counting_rule=adopted.rule.as_data(),
+        ranked=ranked,
+        limit=min(limit or len(order), len(order)),
+        candidates=candidates,
+        alphabet=alphabet,
+    )
+
+
+def _official_order(adopted: Adopted, alphabet: str) -> list[str]:
+    """Member numbers in lot order."""
+    numbers = sorted(adopted.candidates)
+    lots = lot_order(alphabet, [_person(adopted.candidates[number]) for number in numbers])
+    return [numbers[index] for index in _with_drawn(lots, adopted, numbers)]
+
+
+def _with_drawn(lots: LotOrder, adopted: Adopted, numbers: Sequence[str]) -> list[int]:
+    """The alphabet's order, with names it cannot tell apart in the order drawn by lot."""
+    order = list(lots.order)
+    for group in lots.equal:
+        drawn = [numbers.index(number) for number in adopted.drawn if number in numbers]
+        settled = [index for index in drawn if index in group]
+        if set(settled) != set(group):
+            same = " and ".join(f"{numbers[i]}" for i in group)
+            raise BadInput(
+                f"{adopted.contest.title}: the alphabet cannot tell members {same} apart; "
+                "draw a lot in the open and enter it."
+            )
+        places = sorted(order.index(index) for index in group)
+        for place, index in zip(places, settled, strict=True):
+            order[place] = index
+    return order
+
+
+def _by_name(adopted: Adopted) -> list[str]:
+    return sorted(adopted.candidates, key=lambda n: (adopted.candidates[n].ballot_name, n))
+
+
+def _distinct_names(members: Sequence[Member]) -> list[str]:
+    """Names as printed; who share one are told apart by a number after it."""
+    shared = Counter(member.ballot_name for member in members)
+    seen: Counter[str] = Counter()
+    names = []
+    for member in members:
+        name = member.ballot_name
+        seen[name] += 1
+        names.append(f"{name} ({seen[name]})" if shared[name] > 1 else name)
+    return names
+
+
+def _person(member: Member) -> PersonName:
+    return PersonName(
+        last=member.last_name,
+        first=member.first_name,
+        middle=member.middle_name,
+        suffix=member.suffix,
+        latin_last=member.latin_last_name,
+    )

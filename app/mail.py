@@ -1,0 +1,46 @@
+import smtplib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import EmailMessage
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One e-mail message to one recipient; `message_id` is the id of the job that sends it."""
+
+    message_id: str
+    to: str
+    subject: str
+    text: str
+
+
+class Mailer:
+    """Sends letters over one SMTP connection."""
+
+    def __init__(self, smtp: smtplib.SMTP, sender: str) -> None:
+        self._smtp = smtp
+        self._sender = sender
+
+    def send(self, letter: Letter) -> str | None:
+        """Hands the letter over; gives the server's refusal in words, or None."""
+        message = EmailMessage()
+        message["From"] = self._sender
+        message["To"] = letter.to
+        message["Subject"] = letter.subject
+        message["Message-ID"] = f"<{letter.message_id}@{self._sender.rpartition('@')[2]}>"
+        message.set_content(letter.text)
+        try:
+            self._smtp.send_message(message)
+        except smtplib.SMTPResponseException as refusal:
+            return f"{refusal.smtp_code} {refusal.smtp_error!r}"
+        except smtplib.SMTPRecipientsRefused as refusal:
+            return "; ".join(f"{code} {words!r}" for code, words in refusal.recipients.values())
+        return None
+
+
+@contextmanager
+def mailer(host: str, port: int, sender: str) -> Iterator[Mailer]:
+    """A connection to the mail server; raises OSError or SMTPException where there is none."""
+    with smtplib.SMTP(host, port, timeout=30) as smtp:
+        yield Mailer(smtp, sender)

@@ -1,0 +1,36 @@
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.records.base import Base
+
+
+class Job(Base):
+    """Work that outlives its request; a mail's Message-ID is the job's id."""
+
+    __tablename__ = "jobs"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    kind: Mapped[str]
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    facts: Mapped[dict[str, Any]]
+    taken_until: Mapped[datetime | None]
+    done: Mapped[bool] = mapped_column(default=False, index=True)
+    failure: Mapped[str | None]
+
+
+def take_jobs(session: Session, *, most: int, now: datetime) -> list[Job]:
+    """Takes jobs that nobody works on, for five minutes; a killed worker's are free after that."""
+    jobs = list(
+        session.scalars(
+            select(Job)
+            .where(Job.done.is_(False), or_(Job.taken_until.is_(None), Job.taken_until < now))
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        )
+    )
+    for job in jobs:
+        job.taken_until = now + timedelta(minutes=5)
+    return jobs

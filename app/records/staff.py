@@ -1,0 +1,65 @@
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.records.base import Base
+
+
+class Staff(Base):
+    """A person who may sign in to administer: an administrator, or somebody with appointments."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    email: Mapped[str] = mapped_column(unique=True)
+    password_hash: Mapped[str]
+    administrator: Mapped[bool]
+
+
+class StaffSession(Base):
+    """A sign-in of a staff member, known by the hash of its token alone."""
+
+    __tablename__ = "staff_sessions"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    expires_at: Mapped[datetime]
+
+
+class Appointment(Base):
+    """Who sits on an election's committee, in which role, and who appointed them when."""
+
+    __tablename__ = "appointments"
+    __table_args__ = (UniqueConstraint("election_id", "staff_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    election_id: Mapped[str] = mapped_column(ForeignKey("elections.id"))
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    role: Mapped[str]
+    member_number: Mapped[str | None]
+    appointed_by: Mapped[str]
+    appointed_on: Mapped[date]
+
+
+def appointments_of(session: Session, election_id: str) -> list[Appointment]:
+    """The committee of the election, in the order of appointment."""
+    return list(
+        session.scalars(
+            select(Appointment)
+            .where(Appointment.election_id == election_id)
+            .order_by(Appointment.id)
+        )
+    )
+
+
+def staff_by_email(session: Session, email: str) -> Staff | None:
+    """The account with this e-mail address."""
+    return session.scalar(select(Staff).where(Staff.email == email))
+
+
+def names_of_staff(session: Session, ids: list[int]) -> dict[int, str]:
+    """Staff names by id."""
+    rows = session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(ids)))
+    return {row.id: row.name for row in rows}

@@ -1,0 +1,42 @@
+import time
+
+from app.actions.mailing import write_mail
+from app.mail import Letter, Mailer, mailer
+from app.records.base import Database
+from app.records.jobs import Job, take_jobs
+from app.settings import Settings, real_clock
+
+BATCH = 100
+PAUSE = 0.2  # seconds between looks at an empty table
+
+
+def work(settings: Settings, *, until_idle: bool = False) -> None:
+    """Sends the letters that wait in the jobs table, for ever or until none waits.
+
+    Codes are stored before their letters leave: a worker killed in between sends those letters
+    again with further codes, and all of a member's codes work.
+    """
+    database = Database(settings.database_url)
+    while True:
+        letters = _take(database, settings)
+        if letters:
+            with mailer(settings.smtp_host, settings.smtp_port, settings.mail_from) as mail:
+                _send(database, mail, letters)
+        elif until_idle:
+            return
+        else:
+            time.sleep(PAUSE)
+
+
+def _take(database: Database, settings: Settings) -> list[Letter]:
+    with database.writing() as session:
+        jobs = take_jobs(session, most=BATCH, now=real_clock())
+        return [write_mail(session, job, settings) for job in jobs]
+
+
+def _send(database: Database, mail: Mailer, letters: list[Letter]) -> None:
+    failures = {letter.message_id: mail.send(letter) for letter in letters}
+    with database.writing() as session:
+        for job_id, failure in failures.items():
+            job = session.get_one(Job, job_id)
+            job.done, job.failure = True, failure

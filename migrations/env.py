@@ -1,0 +1,35 @@
+from typing import Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import create_engine
+
+from app.records import metadata
+from app.records.base import UtcDateTime
+from app.settings import Settings
+
+
+def render(kind: str, item: object, _: AutogenContext) -> str | Literal[False]:
+    """Writes our own types as the database's, so that a migration does not change with the code."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+def run() -> None:
+    """Brings the database that the settings name to the wanted revision, in one transaction."""
+    url = context.config.attributes.get("database_url") or Settings().database_url
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=metadata,
+            render_as_batch=connection.dialect.name == "sqlite",
+            render_item=render,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+    engine.dispose()
+
+
+run()
