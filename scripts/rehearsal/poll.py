@@ -2,12 +2,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.core.secrecy import envelopes
-from app.core.secrecy.board import in_board_order
 from app.core.secrecy.entries import Entry, sign_entry
 from app.core.secrecy.payloads import Choices, pad_payload
 from app.core.secrecy.signing import base_blind_length, blind_sign
-from app.core.secrecy.tokens import blind, derive, finalize
+from app.core.secrecy.tokens import TokenSecrets, blind, derive, finalize
 from rehearsal.made_up import MadeUpElection
+
+Token = tuple[TokenSecrets, bytes]
 
 
 @dataclass(frozen=True)
@@ -50,18 +51,24 @@ class Poll:
             group_id, lambda info: envelopes.seal_outer(a_public, info, inner, eph)
         )
 
-    def of_outer(self, group_id: int, seal: Callable[[bytes], bytes]) -> Entry:
+    def of_outer(
+        self, group_id: int, seal: Callable[[bytes], bytes], token: Token | None = None
+    ) -> Entry:
         """An entry with a proper token, whatever its outer layer; `seal` is given its info."""
+        manifest_hash = self.election.manifest.hash
+        secrets, token_sig = token or self.token(group_id)
+        info = envelopes.outer_info(manifest_hash, group_id, secrets.token_pk)
+        return sign_entry(manifest_hash, secrets, token_sig, seal(info))
+
+    def token(self, group_id: int) -> Token:
+        """A token as the registrar signs it blindly."""
         manifest, private = self.election.manifest, self.election.issuers[group_id]
         key = manifest.issuer_key(group_id)
         secrets = derive(self.random_bytes(16), manifest.hash, group_id, key)
         chance = self.random_bytes(base_blind_length(private))
-        token_sig = finalize(secrets, key, blind_sign(private, blind(secrets, key), chance))
-        info = envelopes.outer_info(manifest.hash, group_id, secrets.token_pk)
-        return sign_entry(manifest.hash, secrets, token_sig, seal(info))
+        return secrets, finalize(secrets, key, blind_sign(private, blind(secrets, key), chance))
 
 
 def board_of(*entries: Entry) -> list[Entry]:
     """The entries in the order of the board."""
-    length = len(entries[0].outer) - envelopes.OUTER_OVERHEAD
-    return [Entry.parse(raw, length) for raw in in_board_order(map(bytes, entries))]
+    return sorted(entries, key=lambda entry: (entry.group_id, entry.leaf_hash))

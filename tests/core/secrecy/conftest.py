@@ -2,6 +2,7 @@ import os
 
 import pytest
 from hypothesis import settings
+from rehearsal.held import Held, cast_ballots, hold, make_counted_election
 from rehearsal.made_up import MadeUpElection, make_election
 from rehearsal.poll import Poll, board_of
 
@@ -38,3 +39,19 @@ def board(poll: Poll) -> list[Entry]:
 def opened(election: MadeUpElection, board: list[Entry]) -> Opened:
     manifest = election.manifest
     return open_board(manifest, board, opening_keys(election.secret, manifest.election_id))
+
+
+@pytest.fixture(scope="session")
+def counted_poll() -> Poll:
+    """The rehearsal's election with three groups and four counting rules."""
+    return Poll(make_counted_election(os.urandom), os.urandom)
+
+
+@pytest.fixture(scope="session")
+def cast(counted_poll: Poll) -> list[Entry]:
+    return cast_ballots(counted_poll)
+
+
+@pytest.fixture(scope="session")
+def held(counted_poll: Poll, cast: list[Entry]) -> Held:
+    return hold(counted_poll.election, cast)

@@ -1,0 +1,204 @@
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+from app.core.counting import Rule, preset
+from app.core.results import (
+    GroupFigures,
+    count_contest,
+    declared_result,
+    lot_order_digest,
+    reconcile,
+)
+from app.core.secrecy.apart import choices_of
+from app.core.secrecy.board import tree_hash
+from app.core.secrecy.bundle import build_bundle, entries_per_group
+from app.core.secrecy.encoding import Json
+from app.core.secrecy.entries import Entry
+from app.core.secrecy.manifest import BallotContest, Group, least_pad_len
+from app.core.secrecy.notes import Checkpoint, join_notes, origin_of
+from app.core.secrecy.opened import Opened, OpenedGroup
+from app.core.secrecy.opening import open_board
+from app.core.secrecy.payloads import Choices
+from app.core.secrecy.register import GroupRegister, Register
+from app.core.secrecy.shares import opening_keys
+from app.core.secrecy.tokens import issuer_spki
+from app.core.ties import LotOrder, lot_order, parse_name
+from rehearsal.made_up import MadeUpElection, issuer_private, make_election
+from rehearsal.poll import Poll, board_of
+
+ALPHABET = "QWERTYUIOPASDFGHJKLZXCVBNM"
+NAMES = ("Alder, Ann", "Birch, Bo", "Cedar, Cy", "Dogwood, Di", "Elm, Ed", "Fir, Flo")
+ELIGIBLE = 20
+_OFFICES = {  # by contest: rule, seats, candidates
+    "president": ("irv-ten-percent", 1, 4),
+    "bargaining": ("stv-wigm", 2, 5),
+    "delegates": ("plurality", 2, 6),
+    "director": ("irv", 1, 3),
+    "alternate": ("plurality", 1, 2),
+}
+_GROUPS = {1: ("president", "bargaining"), 2: ("delegates",), 3: ("director", "alternate")}
+
+
+def rule_of(contest_id: str) -> Rule:
+    """The counting rule of a contest of the rehearsal."""
+    return preset(_OFFICES[contest_id][0])
+
+
+def lots_of(contest_id: str) -> LotOrder:
+    """The lot order of a contest of the rehearsal, from its randomized alphabet."""
+    return lot_order(ALPHABET, [parse_name(name) for name in NAMES[: _OFFICES[contest_id][2]]])
+
+
+def _contest(contest_id: str) -> BallotContest:
+    _, seats, candidates = _OFFICES[contest_id]
+    rule, names = rule_of(contest_id), NAMES[:candidates]
+    ranked = rule.method != "plurality"
+    return BallotContest(
+        id=contest_id,
+        title=contest_id.title(),
+        seats=seats,
+        limit=candidates if ranked else seats,
+        ranked=ranked,
+        candidates=names,
+        counting_rule=rule.digest,
+        lot_order=lot_order_digest(names, lots_of(contest_id).order),
+    )
+
+
+def make_counted_election(random_bytes: Callable[[int], bytes]) -> MadeUpElection:
+    """Three groups, one of them small, with contests by four counting rules."""
+    made = make_election(random_bytes)
+    contests = tuple(_contest(contest_id) for contest_id in _OFFICES)
+    issuers = {group_id: issuer_private(group_id) for group_id in _GROUPS}
+    groups = tuple(
+        Group(group_id, ids, issuer_spki(issuers[group_id].public_numbers), ELIGIBLE)
+        for group_id, ids in _GROUPS.items()
+    )
+    pad_len = least_pad_len(contests, groups)
+    manifest = replace(made.manifest, contests=contests, groups=groups, pad_len=pad_len)
+    return replace(made, manifest=manifest, issuers=issuers)
+
+
+BALLOTS: Mapping[int, Sequence[Choices]] = {
+    1: [{"president": [1, 2], "bargaining": [2, 1, 5]}] * 7
+    + [{"president": [2, 1], "bargaining": [4, 3]}] * 3
+    + [{"president": [3, 4, 1], "bargaining": [2, 4]}] * 2
+    + [{"president": [4], "bargaining": [3]}, {"president": [], "bargaining": []}],
+    2: [{"delegates": [1, 2]}] * 9 + [{"delegates": [3, 4]}, {"delegates": [3, 4]}],
+    3: [{"director": [1, 2], "alternate": [1]}] * 3 + [{"director": [2], "alternate": [2]}],
+}
+"""Clear results: 14, 11 and 4 ballots; delegates 3 and 4 tie for the first alternate."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A made-up election from the board to the certified results, ready to be published."""
+
+    election: MadeUpElection
+    board: Sequence[Entry]
+    checkpoints: str
+    opened: Opened
+    register: Register
+    results: Mapping[str, Json]
+
+    @property
+    def bundle(self) -> bytes:
+        """election-bundle.zip as the registrar signs it."""
+        return build_bundle(
+            self.election.manifest,
+            board=self.board,
+            checkpoints=self.checkpoints,
+            opened=self.opened,
+            register=self.register,
+            results=self.results,
+            registrar_sk=self.election.registrar_sk,
+        )
+
+
+def cast_ballots(poll: Poll) -> list[Entry]:
+    """BALLOTS, each cast by somebody."""
+    return [poll.entry(group_id, each) for group_id in BALLOTS for each in BALLOTS[group_id]]
+
+
+def hold(election: MadeUpElection, entries: Sequence[Entry]) -> Held:
+    """Closes, opens, counts and certifies an election whose entries are these."""
+    manifest = election.manifest
+    board = board_of(*entries)
+    opened = open_board(manifest, board, opening_keys(election.secret, manifest.election_id))
+    on_board = entries_per_group(board)
+    issued = {each.group_id: on_board[each.group_id] + 1 for each in manifest.groups}
+    counts = {group_id: GroupRegister(ELIGIBLE, number) for group_id, number in issued.items()}
+    register = Register(counts, bytes(32))
+    checkpoints = join_notes(signed_checkpoints(election, opened.root, len(board)))
+    results = results_of(election, opened, register, on_board)
+    return Held(election, board, checkpoints, opened, register, results)
+
+
+def signed_checkpoints(election: MadeUpElection, root: bytes, size: int) -> list[str]:
+    """What the box signs at the opening of voting and at the close."""
+    origin = origin_of(election.manifest.election_id)
+    states = Checkpoint(origin, 0, tree_hash([])), Checkpoint(origin, size, root)
+    return [state.signed(election.box_sk) for state in states]
+
+
+def results_of(
+    election: MadeUpElection, opened: Opened, register: Register, on_board: Mapping[int, int]
+) -> dict[str, Json]:
+    """results.json of what was opened, with one contest that nobody voted on."""
+    figures = [
+        GroupFigures(
+            group.group_id,
+            eligible=register.groups[group.group_id].eligible,
+            issued=register.groups[group.group_id].issued,
+            paper=0,
+            cast=on_board[group.group_id],
+            counted=len(group.plain),
+            malformed=len(group.malformed),
+        )
+        for group in opened.groups
+    ]
+    contests = [contest for group in opened.groups for contest in _count(election, group)]
+    secretary = declared_result("secretary", ["Gorse, Gil"], seats=1)
+    return {
+        "election": election.manifest.title,
+        "purpose": election.manifest.purpose,
+        "certified": {"by": ["Chair Clay", "Teller Tu"]},
+        "reconciliation": reconcile(figures),
+        "contests": [*contests, secretary],
+        "seating": [row for contest in [*contests, secretary] for row in _seated(contest)],
+    }
+
+
+def _count(election: MadeUpElection, group: OpenedGroup) -> list[dict[str, Json]]:
+    manifest = election.manifest
+    contests = manifest.contests_of(group.group_id)
+    ballots = [choices_of(padded, contests, manifest.pad_len) for padded in group.plain]
+    counts = [
+        count_contest(
+            contest.id,
+            contest.candidates,
+            seats=contest.seats,
+            rule=rule_of(contest.id),
+            lots=lots_of(contest.id).order,
+            rankings=([number - 1 for number in ballot[contest.id]] for ballot in ballots),
+            alphabet=lots_of(contest.id),
+        ).as_json()
+        for contest in contests
+    ]
+    return [{**count, "second_count": "agrees"} for count in counts]
+
+
+def _seated(contest: Mapping[str, Json]) -> list[Json]:
+    how = "declared" if contest["declared"] else "elected"
+    elected = cast("Sequence[str]", contest["elected"])
+    return [
+        {
+            "contest": contest["id"],
+            "member": member,
+            "how": how,
+            "cite": "Rehearsal rule 1",
+            "because": f"{how} in {contest['id']}",
+        }
+        for member in elected
+    ]
