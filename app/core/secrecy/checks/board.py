@@ -1,0 +1,75 @@
+from app.core.secrecy import closed_board
+from app.core.secrecy.bundle import check_files, file_names
+from app.core.secrecy.encoding import Malformed, in_groups
+from app.core.secrecy.evidence import Evidence
+from app.core.secrecy.report import Outcome, verified
+from app.core.secrecy.tokens import issuer_key
+
+
+def check_manifest(evidence: Evidence) -> Outcome:
+    """The manifest is complete and consistent, and nothing amends it."""
+    manifest = evidence.manifest
+    if evidence.file("amendments.jsonl"):
+        raise Malformed("amendments.jsonl has amendments, which this verifier cannot check")
+    named = f"{manifest.purpose} “{manifest.title}”, no amendments"
+    return verified(f"{named}; M = {in_groups(manifest.hash)}")
+
+
+def check_digests(evidence: Evidence) -> Outcome:
+    """The files are those of this election, with the digests that the registrar signed."""
+    expected = file_names(evidence.manifest, evidence.entries)
+    if wrong := sorted(expected ^ evidence.files.keys()):
+        raise Malformed(f"the bundle lacks {wrong[0]}, or it does not belong there")
+    check_files(evidence.manifest, evidence.files)
+    return verified(f"{len(evidence.files)} files, digests signed by the registrar")
+
+
+def check_keys(evidence: Evidence) -> Outcome:
+    """Issuer keys by trial division, the others by form, no key in two places."""
+    manifest = evidence.manifest
+    for group in manifest.groups:
+        issuer_key(group.issuer_spki)
+    return verified(f"{len(manifest.groups)} issuer keys of 3072 bits, none with a small factor")
+
+
+def check_tokens(evidence: Evidence) -> Outcome:
+    """Every entry has a token that its group's issuer signed."""
+    closed_board.check_tokens(evidence.manifest, evidence.entries)
+    return verified(f"{len(evidence.entries)} token signatures")
+
+
+def check_ballots(evidence: Evidence) -> Outcome:
+    """Every entry's sealed ballot is signed by its token."""
+    closed_board.check_ballots(evidence.manifest, evidence.entries)
+    return verified(f"{len(evidence.entries)} ballot signatures")
+
+
+def check_uniqueness(evidence: Evidence) -> Outcome:
+    """No token was spent twice."""
+    closed_board.check_uniqueness(evidence.entries)
+    return verified(f"{len(evidence.entries)} tokens, each once")
+
+
+def check_counts(evidence: Evidence) -> Outcome:
+    """In every group cast <= issued <= eligible, and as many eligible as the manifest has."""
+    register = evidence.register.groups
+    if register.keys() != {group.group_id for group in evidence.manifest.groups}:
+        raise Malformed("register.json does not have exactly the manifest's groups")
+    for group in evidence.groups:
+        counts = register[group.group_id]
+        if counts.eligible != evidence.manifest.group(group.group_id).eligible:
+            raise Malformed(f"group {group.group_id}: register and manifest differ on the eligible")
+        if not group.cast <= counts.issued <= counts.eligible:
+            raise Malformed(
+                f"group {group.group_id}: {group.cast} cast, {counts.issued} issued, "
+                f"{counts.eligible} eligible"
+            )
+    issued = sum(counts.issued for counts in register.values())
+    return verified(f"{len(evidence.entries)} cast, {issued} issued")
+
+
+def check_tree(evidence: Evidence) -> Outcome:
+    """The box signed an empty board at the opening and this very board at the close."""
+    notes = evidence.file("checkpoints.txt")
+    closed_board.check_checkpoints(evidence.manifest, notes, evidence.entries)
+    return verified(f"checkpoints of size 0 and {len(evidence.entries)}, root of board.bin")

@@ -1,0 +1,76 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from app.core.secrecy.encoding import Json, Malformed, parse_canonical
+from app.core.secrecy.fields import Fields
+
+HOW = ("elected", "declared", "succession", "ex officio")
+_LEAST_CERTIFIERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """One row of the seating: who holds a seat of a contest, how, and by which clause."""
+
+    contest: str
+    member: str
+    how: str
+    cite: str
+    because: str
+
+    @classmethod
+    def read(cls, value: Json, place: str) -> "Seated":
+        """The row at `place` of results.json."""
+        of = Fields(value, place, *cls.__slots__)
+        row = cls(*(of.text(name) for name in cls.__slots__))
+        if row.how not in HOW:
+            raise Malformed(f"how of {place} must be one of {', '.join(HOW)}")
+        return row
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """results.json as the bundle has it; contests by id, in their order, as JSON objects."""
+
+    election: str
+    purpose: str
+    certified_by: tuple[str, ...]
+    reconciliation: Json
+    contests: Mapping[str, Mapping[str, Json]]
+    seating: tuple[Seated, ...]
+
+    @classmethod
+    def parse(cls, raw: bytes) -> "Results":
+        """The results of exactly these canonical bytes, certified by two at least."""
+        value, what = parse_canonical(raw, "results.json"), "results.json"
+        names = "election", "purpose", "certified", "reconciliation", "contests", "seating"
+        of = Fields(value, what, *names)
+        members = cast("Mapping[str, Json]", value)  # Fields read it as an object
+        certified = Fields(members["certified"], f"{what}, certified", "by").texts("by")
+        if len(certified) < _LEAST_CERTIFIERS:
+            raise Malformed(f"results.json is not certified by {_LEAST_CERTIFIERS} people")
+        contests = of.each("contests", _contest)
+        by_id = dict(contests)
+        if len(by_id) != len(contests):
+            raise Malformed("results.json has a contest twice")
+        return cls(
+            of.text("election"),
+            of.text("purpose"),
+            certified,
+            members["reconciliation"],
+            by_id,
+            of.each("seating", Seated.read),
+        )
+
+    def contest(self, contest_id: str) -> Mapping[str, Json]:
+        """A contest that the results must have."""
+        if contest_id not in self.contests:
+            raise Malformed(f"results.json lacks contest {contest_id}")
+        return self.contests[contest_id]
+
+
+def _contest(value: Json, place: str) -> tuple[str, Mapping[str, Json]]:
+    if not isinstance(value, Mapping) or not isinstance(value.get("id"), str):
+        raise Malformed(f"{place} is not an object with an id")
+    return cast("str", value["id"]), value

@@ -1,0 +1,105 @@
+"""Results that a registrar could certify and sign though the ballots say otherwise.
+
+Each lie names every check that stops it: where that is one, without it the lie would stand.
+"""
+
+import pytest
+from rehearsal.held import Held
+from rehearsal.lying import Lie, edited, set_in, stopped_by
+
+RESULTS, PRESIDENT, DELEGATES = "results.json", ("contests", 0), ("contests", 2)
+UNREADABLE = {
+    *("reconciliation", "results and manifest", "recount"),
+    *("tie rulings", "second count", "seats"),
+}
+LIES: dict[str, tuple[Lie, set[str]]] = {
+    "another reconciliation": (
+        set_in(RESULTS, "reconciliation", "groups", 0, "paper", to=1),
+        {"reconciliation"},
+    ),
+    "another title": (set_in(RESULTS, "election", to="Another"), {"results and manifest"}),
+    "a rehearsal called an election": (
+        set_in(RESULTS, "purpose", to="election"),
+        {"results and manifest"},
+    ),
+    "a contest called declared": (
+        set_in(RESULTS, *PRESIDENT, "declared", to=True),
+        {"results and manifest", "recount", "seats"},
+    ),
+    "more declared than seats": (
+        edited(RESULTS, lambda value: value["contests"][5].update(seats=0)),
+        {"results and manifest"},
+    ),
+    "a contest twice": (
+        edited(RESULTS, lambda value: value["contests"].append(value["contests"][0])),
+        {
+            "reconciliation",
+            "results and manifest",
+            "recount",
+            "tie rulings",
+            "second count",
+            "seats",
+        },
+    ),
+    "certified by one": (
+        set_in(RESULTS, "certified", "by", to=["Chair Clay"]),
+        {
+            "reconciliation",
+            "results and manifest",
+            "recount",
+            "tie rulings",
+            "second count",
+            "seats",
+        },
+    ),
+    "another winner": (
+        set_in(RESULTS, *PRESIDENT, "elected", to=["Birch, Bo"]),
+        {"recount", "seats"},
+    ),
+    "another tally": (
+        set_in(RESULTS, *PRESIDENT, "rounds", 0, "tally", "Alder, Ann", to="8"),
+        {"recount"},
+    ),
+    "another number of blanks": (set_in(RESULTS, *PRESIDENT, "blank", to=0), {"recount"}),
+    "another alternate": (
+        set_in(RESULTS, *DELEGATES, "alternates", to=["Cedar, Cy", "Dogwood, Di"]),
+        {"recount"},
+    ),
+    "another counting rule": (
+        set_in(RESULTS, *PRESIDENT, "counting_rule", "rule", to="irv"),
+        {"recount", "tie rulings"},
+    ),
+    "another lot order": (
+        edited(RESULTS, lambda value: value["contests"][2]["lot_order"].reverse()),
+        {"recount", "tie rulings"},
+    ),
+    "another alphabet": (
+        set_in(RESULTS, *DELEGATES, "alphabet", "letters", to="ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+        {"recount", "tie rulings"},
+    ),
+    "a tie settled otherwise": (
+        set_in(RESULTS, *DELEGATES, "ties", 0, "chosen", to="Cedar, Cy"),
+        {"tie rulings"},
+    ),
+    "a tie left out": (set_in(RESULTS, *DELEGATES, "ties", to=[]), {"tie rulings"}),
+    "another reason for a tie": (
+        set_in(RESULTS, *DELEGATES, "ties", 0, "because", to="drawn from a hat"),
+        {"tie rulings"},
+    ),
+    "a seat for somebody else": (set_in(RESULTS, "seating", 0, "member", to="Elm, Ed"), {"seats"}),
+    "a seat twice": (
+        edited(RESULTS, lambda value: value["seating"].append(value["seating"][0])),
+        {"seats"},
+    ),
+    "a seat withheld": (edited(RESULTS, lambda value: value["seating"].pop()), {"seats"}),
+    "a seat in a contest that is none": (
+        set_in(RESULTS, "seating", 0, "contest", to="emperor"),
+        {"seats"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LIES)
+def test_lie_in_the_results_is_refused_by_the_checks_of_its_kind(held: Held, name: str) -> None:
+    lie, checks = LIES[name]
+    assert stopped_by(lie(held)) == checks
