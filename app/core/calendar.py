@@ -82,7 +82,7 @@ def propose(rules: LocalRules, *, today: date, anchor: date | None = None) -> Ca
     begins = rules.terms.begins
     cite = (begins.cite, begins.rule) if begins else ("", "")
     name = rules.calendar.anchor
-    found = {name: Appointment(name, "Term begins", starts, *cite)}
+    found = {name: Appointment(name, rules.calendar.anchor_title, starts, *cite)}
     waiting = list(rules.calendar.milestones)
     while waiting:
         ready = [milestone for milestone in waiting if milestone.after in found]

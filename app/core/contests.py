@@ -1,207 +1,123 @@
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from itertools import chain
 
+from app.core.allotments import Allotted, SeatDecision, allot
+from app.core.census import Census, with_names_of
+from app.core.contest import Condition, Contest, Electorate
 from app.core.faults import BadInput
-from app.core.rules import (
-    Clause,
-    ContestTemplate,
-    CountySeats,
-    DistrictRules,
-    GrantedLess,
-    LocalRules,
-)
+from app.core.roll import Member
+from app.core.rules import LocalRules
+from app.core.templates import FillTo, GrantedLess
+from app.core.unit_contests import contest_of_unit, contests_from
+from app.core.units import UNIT_FIELDS
+
+__all__ = ["Condition", "Contest", "Electorate", "allotments_of", "contest_named", "contests_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """What a field of the roll must say of a voter or candidate: one of `values`.
+def contests_of(
+    rules: LocalRules,
+    *,
+    granted_delegates: int | None = None,
+    roll: Iterable[Member] | None = None,
+    decisions: Sequence[SeatDecision] = (),
+    temporary_units: Collection[str] = (),
+) -> tuple[Contest, ...]:
+    """The contests of a general election, in the profile's order, then the board's by chapter.
 
-    `says` is what is needed as a noun phrase: "a home in District 3".
-    """
-
-    field: str
-    values: tuple[str, ...]
-    rule: str
-    cite: str
-    says: str
-
-    def as_json(self) -> dict[str, Any]:
-        """The condition as `tellers contests --json` lists it."""
-        return {
-            "field": self.field,
-            "values": list(self.values),
-            "rule": self.rule,
-            "cite": self.cite,
-            "says": self.says,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Electorate:
-    """The members who vote in a contest: all for whom every condition holds."""
-
-    id: str
-    title: str
-    conditions: tuple[Condition, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Contest:
-    """One contest of an election: its seats, who votes, who may stand, and how it is counted.
-
-    `seats` is None while unknown. `rule` is the counting rule proposed until another is adopted.
-    """
-
-    id: str
-    title: str
-    office: str
-    unit: str
-    group: str
-    method: str
-    seats: int | None
-    rule: str
-    electorate: Electorate
-    conditions: tuple[Condition, ...]
-    voters: Clause[str]
-    cite: str
-
-    def as_json(self) -> dict[str, Any]:
-        """The contest as `tellers contests --json` lists it."""
-        return {
-            "id": self.id,
-            "title": self.title,
-            "seats": self.seats,
-            "rule": self.rule,
-            "electorate": self.electorate.id,
-            "conditions": [condition.as_json() for condition in self.conditions],
-            "cite": self.cite,
-        }
-
-
-def contests_of(rules: LocalRules, *, granted_delegates: int | None = None) -> tuple[Contest, ...]:
-    """The contests of a general election, in the profile's order.
-
-    Seats granted from outside stay None until the grant is known; a contest that it leaves without
-    a seat is no contest.
+    Seats granted from outside stay None until the grant is known, and apportioned ones without a
+    roll; a contest that is left without a seat is no contest. `decisions` are the chapter
+    boards', `temporary_units` the bargaining units that have no agreement yet.
     """
     if granted_delegates is not None and granted_delegates < 0:
         raise BadInput("The number of delegates granted cannot be below zero.")
-    made = [contest for template in rules.contests for contest in _made_from(template, rules)]
+    rules, census = _counted(rules, roll)
+    made = _made(rules, census, temporary_units)
     if granted_delegates is not None:
-        less = {row.office: row.seats.value for row in rules.contests}
-        made = [_granted(row, less[row.office], made, granted_delegates) for row in made]
+        made = [_granted(contest, rules, made, granted_delegates) for contest in made]
+    board = _allotted(rules, made, census, decisions)
+    made += [contest for row in board for contest in row.contests]
+    made = _filled_up(rules, made)
     return tuple(contest for contest in made if contest.seats is None or contest.seats > 0)
 
 
-def _granted(contest: Contest, seats: object, made: Sequence[Contest], granted: int) -> Contest:
-    if not isinstance(seats, GrantedLess):
-        return contest
-    elected = sum(row.seats or 0 for row in made if row.group in seats.groups)
-    return replace(contest, seats=granted - elected)
+def allotments_of(
+    rules: LocalRules, roll: Iterable[Member], decisions: Sequence[SeatDecision] = ()
+) -> tuple[Allotted, ...]:
+    """How each chapter's seats on the board are reckoned and filled."""
+    rules, census = _counted(rules, roll)
+    return _allotted(rules, _made(rules, census, ()), census, decisions)
 
 
-def _made_from(template: ContestTemplate, rules: LocalRules) -> Iterable[Contest]:
-    if rules.districts is None or template.over == "local":
-        seats = template.seats.value if isinstance(template.seats.value, int) else None
-        everyone = Electorate("local", template.voters.value)
-        yield _contest(template, rules, "", template.title, seats, everyone, ())
-    elif template.over == "district":
-        for district in rules.districts.districts:
-            yield _of_district(template, rules, rules.districts, district.number)
-    else:
-        for row in template.seats.value if isinstance(template.seats.value, tuple) else ():
-            yield _of_counties(template, rules, rules.districts, row)
+def contest_named(rules: LocalRules, name: str, contests: Iterable[Contest]) -> Contest | None:
+    """The contest with that id, also one of a unit that only the roll names."""
+    for contest in contests:
+        if contest.id == name:
+            return contest
+    for template in rules.contests:
+        prefix = "-".join(filter(None, (template.chapter, template.office, "")))
+        named = rules.units.of_field(template.over, template.chapter)
+        by_roll = template.over in UNIT_FIELDS[1:] and not (named and named.closed)
+        if by_roll and name.startswith(f"{prefix}-"):
+            return contest_of_unit(template, rules, name.removeprefix(f"{prefix}-"))
+    return None
 
 
-def _of_district(
-    template: ContestTemplate, rules: LocalRules, districts: DistrictRules, number: int
-) -> Contest:
-    seats = template.seats.value if isinstance(template.seats.value, int) else None
-    resides = Clause(
-        number, f"{districts.by_address.cite}; {template.seats.cite}", districts.by_address.rule
-    )
-    return _contest(
-        template,
-        rules,
-        f"district-{number}",
-        template.title.format(place=f"District {number}"),
-        seats,
-        _electorate(template, number),
-        (_in_district(resides),),
-    )
+def _counted(rules: LocalRules, roll: Iterable[Member] | None) -> tuple[LocalRules, Census | None]:
+    if roll is None:
+        return rules, None
+    members = tuple(roll)
+    return with_names_of(members, rules), Census(members, rules)
 
 
-def _of_counties(
-    template: ContestTemplate, rules: LocalRules, districts: DistrictRules, row: CountySeats
-) -> Contest:
-    number = districts.of_county(row.counties[0])
-    assert number is not None  # noqa: S101  (the loader has seen to it)
-    resides = Clause(
-        number,
-        f"{districts.candidates_reside.cite}; {districts.by_address.cite}",
-        districts.candidates_reside.rule,
-    )
-    places = f"{_listed(row.counties)} County"
-    from_county = Condition(
-        "county", row.counties, template.seats.rule, template.seats.cite, f"a home in {places}"
-    )
-    return _contest(
-        template,
-        rules,
-        "-".join(county.lower().replace(" ", "-") for county in row.counties),
-        template.title.format(place=places),
-        row.seats,
-        _electorate(template, number),
-        (_in_district(resides), from_county),
-    )
+def _made(
+    rules: LocalRules, census: Census | None, temporary_units: Collection[str]
+) -> list[Contest]:
+    made = (contests_from(row, rules, census, temporary_units) for row in rules.contests)
+    return list(chain.from_iterable(made))
 
 
-def _electorate(template: ContestTemplate, number: int) -> Electorate:
-    voters = template.voters
-    lives = _in_district(Clause(number, voters.cite, voters.rule))
-    return Electorate(f"district-{number}", voters.value.format(district=number), (lives,))
-
-
-def _in_district(clause: Clause[int]) -> Condition:
-    says = f"a home in District {clause.value}"
-    return Condition("district", (str(clause.value),), clause.rule, clause.cite, says)
-
-
-def _contest(
-    template: ContestTemplate,
+def _allotted(
     rules: LocalRules,
-    unit: str,
-    title: str,
-    seats: int | None,
-    electorate: Electorate,
-    conditions: tuple[Condition, ...],
-) -> Contest:
-    steward = template.steward
-    if steward is not None:
-        kinds = _listed([kind.replace("_", " ") for kind in steward.value])
-        says = f"being a {kinds} steward on the day of nomination"
-        conditions += (Condition("steward", steward.value, steward.rule, steward.cite, says),)
-    proposed = rules.counting.plurality
-    if template.method.value == "ranked":
-        proposed = rules.counting.one_seat if seats == 1 else rules.counting.several_seats
-    return Contest(
-        id="-".join(filter(None, (template.office, unit))),
-        title=title,
-        office=template.office,
-        unit=unit,
-        group=template.group,
-        method=template.method.value,
-        seats=seats,
-        rule=proposed.value,
-        electorate=electorate,
-        conditions=conditions,
-        voters=template.voters,
-        cite=template.seats.cite,
+    made: Sequence[Contest],
+    census: Census | None,
+    decisions: Sequence[SeatDecision],
+) -> tuple[Allotted, ...]:
+    if rules.board is None:
+        return ()
+    for row in decisions:
+        if row.chapter not in rules.units.chapters:
+            raise BadInput(f"A board decided on seats of {row.chapter!r}, which is no chapter.")
+    return tuple(
+        allot(rules.board, rules, chapter, made, census, decisions)
+        for chapter in rules.units.chapters
     )
 
 
-def _listed(names: Sequence[str]) -> str:
-    if len(names) < 3:
-        return " or ".join(names)
-    return f"{', '.join(names[:-1])}, or {names[-1]}"
+def _granted(contest: Contest, rules: LocalRules, made: Sequence[Contest], granted: int) -> Contest:
+    for template in rules.contests:
+        if template.office == contest.office and isinstance(template.seats, GrantedLess):
+            groups = template.seats.groups
+            elected = sum(row.seats or 0 for row in made if row.group in groups)
+            return replace(contest, seats=granted - elected)
+    return contest
+
+
+def _filled_up(rules: LocalRules, made: Sequence[Contest]) -> list[Contest]:
+    """The contests with the seats that make each chapter's board as large as it must be."""
+    least = {
+        (row.office, chapter): row.seats.seats
+        for row in rules.contests
+        if isinstance(row.seats, FillTo)
+        for chapter in rules.units.chapters
+    }
+    filled = []
+    for contest in made:
+        wanted = least.get((contest.office, contest.chapter))
+        if wanted is not None:
+            others = [row for row in made if row.chapter == contest.chapter and row != contest]
+            lacking = max(0, wanted - sum(row.seats or 0 for row in others))
+            unknown = lacking > 0 and any(row.seats is None for row in others)
+            contest = replace(contest, seats=None if unknown else lacking)
+        filled.append(contest)
+    return filled

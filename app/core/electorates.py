@@ -1,8 +1,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.core.contests import Contest, Electorate
-from app.core.residence import residence_of
+from app.core.conditions import holds
+from app.core.contest import Contest, Electorate
 from app.core.roll import Member
 from app.core.rules import LocalRules
 
@@ -21,8 +21,7 @@ class ContestGroup:
 
 def in_electorate(electorate: Electorate, member: Member, rules: LocalRules) -> bool:
     """Whether the electorate's conditions hold for a member; membership itself is not asked."""
-    district = residence_of(member, rules).district
-    return all(str(district) in condition.values for condition in electorate.conditions)
+    return all(holds(condition, member, rules) for condition in electorate.conditions)
 
 
 def electorates_of(

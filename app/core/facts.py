@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from app.core.contests import Contest
+from app.core.contest import Contest
 from app.core.roll import Employment, Member, OfficeHeld, StandingPeriod, Waiver
 
 

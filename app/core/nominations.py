@@ -1,6 +1,6 @@
 from datetime import date
 
-from app.core.contests import Contest
+from app.core.contest import Contest
 from app.core.eligibility import may_be_nominated, may_stand
 from app.core.facts import Facts
 from app.core.faults import BadInput

@@ -1,28 +1,9 @@
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
 
-T = TypeVar("T")
-
-
-class Cited(Protocol):
-    """Whatever a finding can rest on."""
-
-    @property
-    def rule(self) -> str:
-        """The id in RULES."""
-
-    @property
-    def cite(self) -> str:
-        """The clause a person can look up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clause(Generic[T]):
-    """One value of a local's rules with the clause, law or decision record it comes from."""
-
-    value: T
-    cite: str
-    rule: str = ""
+from app.core.clause import Clause
+from app.core.templates import Allotment, Apportionment, Board, ContestTemplate
+from app.core.units import Units
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +40,31 @@ class MembershipRules:
     good_standing: Clause[bool]
     good_statuses: Clause[tuple[str, ...]]
     months_before_nomination: Clause[int]
+    suspended_after_months: Clause[int] | None
+    waivers: Clause[bool] | None
+    attested: Clause[bool] | None
+
+
+@dataclass(frozen=True, slots=True)
+class TeachingRules:
+    """For one chapter, classes taught and expected stand in for months of membership.
+
+    `semesters` gives the first and last month of each semester of a year.
+    """
+
+    chapter: Clause[str]
+    months_before: Clause[int]
+    months_after: Clause[int]
+    semesters: Clause[Mapping[str, tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class TermLimit:
+    """No more than so many consecutive full terms in the offices of these groups."""
+
+    groups: tuple[str, ...]
+    most: Clause[int]
+    months_out: Clause[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,40 +104,6 @@ class DistrictRules:
 
 
 @dataclass(frozen=True, slots=True)
-class CountySeats:
-    """So many seats for candidates from these counties, in the bylaws' order."""
-
-    counties: tuple[str, ...]
-    seats: int
-
-
-@dataclass(frozen=True, slots=True)
-class GrantedLess:
-    """As many seats as are granted from outside, less those of the contests of these groups."""
-
-    groups: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ContestTemplate:
-    """What the bylaws say of an office, from which its contests are made.
-
-    `over` is "local" (one contest), "district" (one for each) or "county" (one for each entry of
-    a CountySeats list, voted on by the whole district). `group` is the name by which exclusivities
-    and seats ex officio speak of the office. "{place}" in the title stands for the unit.
-    """
-
-    office: str
-    group: str
-    title: str
-    over: str
-    method: Clause[str]
-    seats: Clause[int | GrantedLess | tuple[CountySeats, ...]]
-    voters: Clause[str]
-    steward: Clause[tuple[str, ...]] | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Exclusivity:
     """Of the contests of these groups a member may have one only.
 
@@ -151,9 +123,20 @@ class Exclusivity:
 class CountingRules:
     """The counting rules proposed until the committee adopts others."""
 
+    method: Clause[str]
     one_seat: Clause[str]
     several_seats: Clause[str]
     plurality: Clause[str]
+    guaranteed: Clause[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class NominationRules:
+    """What the bylaws say of nominating; `by_unit`: a unit's own members nominate for its seats."""
+
+    by_unit: Clause[bool] | None
+    seconded: Clause[bool] | None
+    statement_words: Clause[int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +149,7 @@ class RankingRules:
 
 @dataclass(frozen=True, slots=True)
 class TieRules:
-    """How ties are settled: "alphabet" (a randomized alphabet over last names) or "lots"."""
+    """How ties are settled: "alphabet" (over last names), "lots" or a "run-off"."""
 
     method: Clause[str]
     equal_names: Clause[str]
@@ -208,6 +191,7 @@ class CalendarRules:
     """The dates the profile proposes, all counted from the anchor."""
 
     anchor: str
+    anchor_title: str
     time_zone: str
     milestones: tuple[Milestone, ...]
 
@@ -218,18 +202,26 @@ class LocalRules:
 
     name: str
     title: str
+    short_title: str
     source: str
     terms: TermRules
     committee: CommitteeRules
     membership: MembershipRules
+    teaching: TeachingRules | None
+    term_limits: tuple[TermLimit, ...]
     districts: DistrictRules | None
+    units: Units
     contests: tuple[ContestTemplate, ...]
+    apportionments: tuple[Apportionment, ...]
+    board: Board | None
+    allotments: tuple[Allotment, ...]
     exclusivities: tuple[Exclusivity, ...]
     counting: CountingRules
     ranking: RankingRules | None
     ties: TieRules
     write_ins: Clause[bool]
     uncontested: Clause[bool]
+    nominations: NominationRules
     ex_officio: tuple[ExOfficio, ...]
     succession: SuccessionRules
     calendar: CalendarRules

@@ -40,6 +40,11 @@ def months_before(on: date, months: int) -> date:
     return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))
 
 
+def months_after(on: date, months: int) -> date:
+    """The same day so many calendar months later, clipped to that month's end."""
+    return months_before(on, -months)
+
+
 def check_periods(standing: Iterable[StandingPeriod]) -> None:
     """Refuses periods that end before they start or lie over one another."""
     before: StandingPeriod | None = None

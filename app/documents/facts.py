@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.core.contests import Contest
+from app.core.conditions import unknown_unit
+from app.core.contest import Contest
+from app.core.contests import contest_named, contests_of
 from app.core.facts import Facts
 from app.core.faults import BadInput
 from app.core.residence import is_out_of_state
@@ -34,14 +36,18 @@ class Question:
     facts: Facts
 
 
-def read_question(content: bytes, contests: Sequence[Contest], rules: LocalRules) -> Question:
+def read_question(content: bytes, rules: LocalRules) -> Question:
     """The question in a JSON file; BadInput names the field that is wrong."""
     try:
         raw = json.loads(content.decode("utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError) as fault:
         raise BadInput(f"The facts are not valid JSON in UTF-8: {fault}.") from fault
     fields = Fields(raw, "facts")
-    known = {contest.id: contest for contest in contests}
+    contests = contests_of(rules)
+
+    def known(raw: object, place: str) -> Contest:
+        return _known(rules, contests, raw, place)
+
     act = fields.need("act", _act)
     on = fields.need("on", as_day)
     named = fields.read("contest", as_text)
@@ -52,7 +58,7 @@ def read_question(content: bytes, contests: Sequence[Contest], rules: LocalRules
         standing=fields.read("standing", rows(_standing)),
         offices=fields.read("offices", rows(_office)),
         employment=fields.read("employment", rows(_employment)),
-        accepted=fields.read("accepted", rows(lambda raw, place: _known(known, raw, place))),
+        accepted=fields.read("accepted", rows(known)),
         waivers=fields.read("waivers", rows(_waiver)) or (),
         committee=fields.read("committee", as_truth),
         attested=fields.read("attested", as_truth),
@@ -62,7 +68,7 @@ def read_question(content: bytes, contests: Sequence[Contest], rules: LocalRules
     if facts.standing is not None:
         check_periods(facts.standing)
     _check_home(facts.member, rules)
-    contest = None if named is None else _known(known, named, "facts.contest")
+    contest = None if named is None else known(named, "facts.contest")
     return Question(act, on, contest, facts)
 
 
@@ -73,6 +79,9 @@ def _act(raw: object, place: str) -> str:
 
 
 def _check_home(member: Member, rules: LocalRules) -> None:
+    if unknown := unknown_unit(member, rules):
+        field, text = unknown
+        raise BadInput(f"facts.member.{field}: {text!r} is no {field} of this local.")
     districts = rules.districts
     if districts is None or not member.county or is_out_of_state(member.state, districts):
         return
@@ -84,11 +93,12 @@ def _check_home(member: Member, rules: LocalRules) -> None:
         raise BadInput(f"facts.member.district: {county} is in District {lives}.")
 
 
-def _known(contests: dict[str, Contest], raw: object, place: str) -> Contest:
+def _known(rules: LocalRules, contests: Sequence[Contest], raw: object, place: str) -> Contest:
     name = as_text(raw, place)
-    if name not in contests:
+    contest = contest_named(rules, name, contests)
+    if contest is None:
         raise BadInput(f"{place} names {name!r}, which is no contest of this local.")
-    return contests[name]
+    return contest
 
 
 def _member(raw: object, place: str) -> Member:

@@ -4,6 +4,7 @@ from dataclasses import fields
 from datetime import date
 from typing import TypeVar
 
+from app.core.conditions import unknown_unit
 from app.core.faults import BadInput
 from app.core.residence import is_out_of_state
 from app.core.roll import Kind, Member, OfficeHeld, Roll, StandingPeriod, Status
@@ -110,6 +111,9 @@ def _member(row: Row, rules: LocalRules) -> Member:
     if member.steward_since and not member.steward:
         row.refuse("steward_since", "a day stands here, but steward names no kind")
     _check_district(row, member, rules)
+    if unknown := unknown_unit(member, rules):
+        field, text = unknown
+        row.refuse(field, f"{text!r} is no {field.replace('_', ' ')} of this local")
     return member
 
 

@@ -3,17 +3,22 @@ import tomllib
 from pathlib import Path
 
 from app.core.faults import BadInput
-from app.core.rules import ContestTemplate, CountySeats, GrantedLess, LocalRules
-from app.profiles import parts
+from app.core.rules import LocalRules
+from app.core.units import units_of
+from app.profiles import contest_parts, parts
+from app.profiles.checks import check
 from app.profiles.tables import Table, as_truth
 
 HERE = Path(__file__).parent
 DECISIONS = HERE / "decisions"
+Tree = dict[str, object]
 
 
 def names() -> tuple[str, ...]:
-    """The profiles that stand in this folder."""
-    return tuple(sorted(path.stem for path in HERE.glob("*.toml")))
+    """The profiles that stand in this folder, without those that others only build on."""
+    trees = {path.stem: tree(path.stem) for path in sorted(HERE.glob("*.toml"))}
+    bases = {raw.get("extends") for raw in trees.values()}
+    return tuple(name for name in trees if name not in bases)
 
 
 def load(name: str) -> LocalRules:
@@ -23,18 +28,49 @@ def load(name: str) -> LocalRules:
     return read(name, (HERE / f"{name}.toml").read_bytes())
 
 
+def tree(name: str) -> Tree:
+    """A profile's own tables as they stand in its file."""
+    return _parsed(name, (HERE / f"{name}.toml").read_bytes())
+
+
 def read(name: str, content: bytes) -> LocalRules:
     """The rules in a profile's bytes; `name` stands in front of what is wrong with it."""
-    try:
-        raw = tomllib.loads(content.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise BadInput(f"{name} is no valid TOML file in UTF-8: {fault}.") from fault
-    table = Table(raw, name, _decisions())
+    table = Table(merged(name, _parsed(name, content)), name, _decisions())
     rules = _rules(name, table)
     table.done()
-    _check_districts(rules)
-    _check_groups(rules)
+    check(rules)
     return rules
+
+
+def merged(name: str, own: Tree) -> Tree:
+    """A profile's tables laid over those of the profile it extends."""
+    base = own.get("extends")
+    if base is None:
+        return own
+    if not isinstance(base, str) or not (HERE / f"{base}.toml").is_file():
+        raise BadInput(f"{name}.extends names {base!r}, which is no profile.")
+    rest = {key: value for key, value in own.items() if key != "extends"}
+    return _laid_over(merged(base, tree(base)), rest)
+
+
+def _laid_over(base: Tree, own: Tree) -> Tree:
+    laid = dict(base)
+    for key, value in own.items():
+        under = laid.get(key)
+        if isinstance(under, dict) and isinstance(value, dict) and "value" not in value:
+            laid[key] = _laid_over(under, value)
+        elif isinstance(under, list) and isinstance(value, list):
+            laid[key] = [*under, *value]
+        else:
+            laid[key] = value
+    return laid
+
+
+def _parsed(name: str, content: bytes) -> Tree:
+    try:
+        return tomllib.loads(content.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise BadInput(f"{name} is no valid TOML file in UTF-8: {fault}.") from fault
 
 
 def _decisions() -> frozenset[str]:
@@ -44,58 +80,32 @@ def _decisions() -> frozenset[str]:
 
 def _rules(name: str, table: Table) -> LocalRules:
     nominations = table.table("nominations")
-    rules = LocalRules(
+    return LocalRules(
         name=name,
         title=table.text("title"),
+        short_title=table.text("short_title"),
         source=table.text("source"),
         terms=parts.terms(table.table("terms")),
         committee=parts.committee(table.table("committee")),
         membership=parts.membership(table.table("membership")),
+        teaching=parts.teaching(table.table("teaching")) if "teaching" in table else None,
+        term_limits=tuple(parts.term_limit(row) for row in table.tables("term_limits")),
         districts=parts.districts(table.table("districts")) if "districts" in table else None,
-        contests=tuple(parts.contest(row) for row in table.tables("contests")),
+        units=units_of(tuple(contest_parts.unit_names(row) for row in table.tables("units"))),
+        contests=tuple(contest_parts.contest(row) for row in table.tables("contests")),
+        apportionments=tuple(
+            contest_parts.apportionment(row) for row in table.tables("apportionments")
+        ),
+        board=contest_parts.board(table.table("board")) if "board" in table else None,
+        allotments=tuple(contest_parts.allotment(row) for row in table.tables("allotments")),
         exclusivities=tuple(parts.exclusivity(row) for row in table.tables("exclusivities")),
         counting=parts.counting(table.table("counting")),
         ranking=parts.ranking(table.table("ranking")) if "ranking" in table else None,
         ties=parts.ties(table.table("ties")),
         write_ins=nominations.clause("write_ins", as_truth),
         uncontested=nominations.clause("uncontested", as_truth),
+        nominations=parts.nominations(nominations),
         ex_officio=tuple(parts.ex_officio(row) for row in table.tables("ex_officio")),
         succession=parts.succession(table.table("succession")),
         calendar=parts.calendar(table.table("calendar")),
     )
-    nominations.done()
-    return rules
-
-
-def _check_districts(rules: LocalRules) -> None:
-    for number, template in enumerate(rules.contests, 1):
-        place = f"{rules.name}.contests[{number}]"
-        if template.over != "local" and rules.districts is None:
-            raise BadInput(f"{place} is by {template.over}, and the profile has no districts.")
-        for row in template.seats.value if isinstance(template.seats.value, tuple) else ():
-            _check_counties(rules, template, row, place)
-
-
-def _check_counties(
-    rules: LocalRules, template: ContestTemplate, row: CountySeats, place: str
-) -> None:
-    assert rules.districts is not None  # noqa: S101  (_check_districts has seen to it)
-    numbers = {rules.districts.of_county(county) for county in row.counties}
-    if None in numbers:
-        raise BadInput(f"{place}: {template.office} names a county that is in no district.")
-    if len(numbers) > 1:
-        raise BadInput(f"{place}: {', '.join(row.counties)} are not of one district.")
-
-
-def _check_groups(rules: LocalRules) -> None:
-    known = {template.group for template in rules.contests}
-    less = (row.seats.value for row in rules.contests if isinstance(row.seats.value, GrantedLess))
-    named = [(f"exclusivity {row.name!r}", row.groups) for row in rules.exclusivities]
-    named += [(f"ex officio seat {row.body!r}", row.groups) for row in rules.ex_officio]
-    named += [("granted seats", row.groups) for row in less]
-    for place, groups in named:
-        if unknown := set(groups) - known:
-            raise BadInput(f"{rules.name}: {place} names {min(unknown)!r}, a group of no contest.")
-    offices = [template.office for template in rules.contests]
-    if len(set(offices)) < len(offices):
-        raise BadInput(f"{rules.name}: an office has two templates.")

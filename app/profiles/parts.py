@@ -1,20 +1,22 @@
+from collections.abc import Mapping
+
 from app.core.faults import BadInput
 from app.core.roll import Kind, Status
 from app.core.rules import (
     CalendarRules,
     CommitteeRules,
-    ContestTemplate,
     CountingRules,
-    CountySeats,
     District,
     DistrictRules,
     Exclusivity,
     ExOfficio,
-    GrantedLess,
     MembershipRules,
     Milestone,
+    NominationRules,
     RankingRules,
     SuccessionRules,
+    TeachingRules,
+    TermLimit,
     TermRules,
     TieRules,
 )
@@ -23,6 +25,7 @@ from app.profiles.tables import (
     as_days,
     as_month_day,
     as_number,
+    as_positive,
     as_text,
     as_texts,
     as_truth,
@@ -32,7 +35,6 @@ from app.profiles.tables import (
 
 KINDS = frozenset(kind.value for kind in Kind)
 STATUSES = frozenset(status.value for status in Status)
-STEWARD_KINDS = frozenset({"homecare", "personal_support", "work_location"})
 
 
 def terms(table: Table) -> TermRules:
@@ -72,6 +74,56 @@ def membership(table: Table) -> MembershipRules:
         good_standing=table.clause("good_standing", as_truth),
         good_statuses=table.clause("good_statuses", some_of(STATUSES)),
         months_before_nomination=table.clause("months_before_nomination", as_number),
+        suspended_after_months=table.maybe_clause("suspended_after_months", as_positive),
+        waivers=table.maybe_clause("waivers", as_truth),
+        attested=table.maybe_clause("attested", as_truth),
+    )
+    table.done()
+    return read
+
+
+def teaching(table: Table) -> TeachingRules:
+    """The table `teaching`."""
+    read = TeachingRules(
+        chapter=table.clause("chapter", as_text),
+        months_before=table.clause("months_before", as_positive),
+        months_after=table.clause("months_after", as_positive),
+        semesters=table.clause("semesters", _semesters),
+    )
+    table.done()
+    return read
+
+
+def _semesters(raw: object, place: str) -> Mapping[str, tuple[int, int]]:
+    rows = Table(raw, place, frozenset())
+    return {name: _months(rows.take(name), f"{place}.{name}") for name in rows.keys()}  # noqa: SIM118
+
+
+def _months(raw: object, place: str) -> tuple[int, int]:
+    if isinstance(raw, list) and len(raw) == 2:
+        first, last = (as_positive(month, place) for month in raw)
+        if first <= last <= 12:
+            return first, last
+    raise BadInput(f"{place} must be the first and last month, like [9, 12].")
+
+
+def term_limit(table: Table) -> TermLimit:
+    """One of the tables `term_limits`."""
+    read = TermLimit(
+        groups=table.texts("groups"),
+        most=table.clause("most", as_positive),
+        months_out=table.clause("months_out", as_number),
+    )
+    table.done()
+    return read
+
+
+def nominations(table: Table) -> NominationRules:
+    """What is left of the table `nominations`."""
+    read = NominationRules(
+        by_unit=table.maybe_clause("by_unit", as_truth),
+        seconded=table.maybe_clause("seconded", as_truth),
+        statement_words=table.maybe_clause("statement_words", as_positive),
     )
     table.done()
     return read
@@ -105,45 +157,6 @@ def _district(counties: Table, number: str) -> District:
     return District(int(number), counties.clause(number, as_texts))
 
 
-def contest(table: Table) -> ContestTemplate:
-    """One of the tables `contests`."""
-    over = one_of("local", "district", "county")(table.take("over"), f"{table.place}.over")
-    read = ContestTemplate(
-        office=table.text("office"),
-        group=table.text("group"),
-        title=table.text("title"),
-        over=over,
-        method=table.clause("method", one_of("ranked", "plurality")),
-        seats=table.clause("seats", _county_seats if over == "county" else _seats),
-        voters=table.clause("voters", as_text),
-        steward=table.maybe_clause("steward", some_of(STEWARD_KINDS)),
-    )
-    table.done()
-    return read
-
-
-def _seats(raw: object, place: str) -> int | GrantedLess | tuple[CountySeats, ...]:
-    if isinstance(raw, dict):
-        if set(raw) != {"granted_less"}:
-            raise BadInput(f"{place} must be a number or {{granted_less = [...]}}.")
-        return GrantedLess(as_texts(raw["granted_less"], f"{place}.granted_less"))
-    if as_number(raw, place) == 0:
-        raise BadInput(f"{place} must be at least one seat.")
-    return as_number(raw, place)
-
-
-def _county_seats(raw: object, place: str) -> int | GrantedLess | tuple[CountySeats, ...]:
-    if not isinstance(raw, list) or not raw:
-        raise BadInput(f"{place} must be a list of counties with their seats.")
-    read = []
-    for number, row in enumerate(raw, 1):
-        table = Table(row, f"{place}[{number}]", frozenset())
-        seats = as_number(table.take("seats"), table.place)
-        read.append(CountySeats(table.texts("counties"), seats))
-        table.done()
-    return tuple(read)
-
-
 def exclusivity(table: Table) -> Exclusivity:
     """One of the tables `exclusivities`."""
     cite, rule = table.cited()
@@ -162,9 +175,11 @@ def exclusivity(table: Table) -> Exclusivity:
 def counting(table: Table) -> CountingRules:
     """The table `counting`."""
     read = CountingRules(
+        method=table.clause("method", one_of("ranked", "plurality")),
         one_seat=table.clause("one_seat", as_text),
         several_seats=table.clause("several_seats", as_text),
         plurality=table.clause("plurality", as_text),
+        guaranteed=table.maybe_clause("guaranteed", as_text),
     )
     table.done()
     return read
@@ -183,7 +198,7 @@ def ranking(table: Table) -> RankingRules:
 def ties(table: Table) -> TieRules:
     """The table `ties`."""
     read = TieRules(
-        method=table.clause("method", one_of("alphabet", "lots")),
+        method=table.clause("method", one_of("alphabet", "lots", "run-off")),
         equal_names=table.clause("equal_names", one_of("lots")),
         eliminations=table.clause("eliminations", as_truth),
     )
@@ -219,6 +234,7 @@ def succession(table: Table) -> SuccessionRules:
 def calendar(table: Table) -> CalendarRules:
     """The table `calendar`; every milestone counts from the anchor or from another milestone."""
     anchor = table.text("anchor")
+    title = table.text("anchor_title")
     time_zone = table.text("time_zone")
     milestones = tuple(_milestone(row) for row in table.tables("milestones"))
     known = {anchor, *(milestone.id for milestone in milestones)}
@@ -226,7 +242,7 @@ def calendar(table: Table) -> CalendarRules:
         if milestone.after not in known:
             raise BadInput(f"{table.place}: {milestone.id} counts from unknown {milestone.after}.")
     table.done()
-    return CalendarRules(anchor, time_zone, milestones)
+    return CalendarRules(anchor, title, time_zone, milestones)
 
 
 def _milestone(table: Table) -> Milestone:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
+from app.core.clause import Clause
 from app.core.faults import BadInput
-from app.core.rules import Clause
 
 T = TypeVar("T")
 DECISION = re.compile(r"decision (\d{4})")
@@ -72,6 +72,10 @@ class Table:
         """A cited value, or None where the profile is silent."""
         return self.clause(key, reads) if key in self._raw else None
 
+    def maybe(self, key: str, reads: Callable[[object, str], T], default: T) -> T:
+        """A plain value, or the default where the key is missing."""
+        return reads(self.take(key), f"{self.place}.{key}") if key in self._raw else default
+
     def cited(self) -> tuple[str, str]:
         """The clause and the rule id that this table's values come from."""
         if "cite" not in self._raw:
@@ -117,6 +121,13 @@ def as_number(raw: object, place: str) -> int:
     if not isinstance(raw, int) or isinstance(raw, bool) or raw < 0:
         raise BadInput(f"{place} must be a whole number from 0.")
     return raw
+
+
+def as_positive(raw: object, place: str) -> int:
+    """A whole number from 1."""
+    if as_number(raw, place) == 0:
+        raise BadInput(f"{place} must be at least 1.")
+    return as_number(raw, place)
 
 
 def as_days(raw: object, place: str) -> int:

@@ -1,4 +1,4 @@
-"""A made-up roll of Local 99: the same size and seed give the same bytes."""
+"""A made-up roll of a local: the same size and seed give the same bytes."""
 
 import argparse
 import csv
@@ -11,8 +11,9 @@ from random import Random
 
 from app.core.roll import Member
 from app.documents.rolls import OFFICES_COLUMNS, ROLL_COLUMNS, STANDING_COLUMNS
+from rehearsal.chapters import CHAPTERS
 from rehearsal.names import ORIGINS, SUFFIXES, Origin
-from rehearsal.places import ABROAD, COUNTIES
+from rehearsal.places import ABROAD, COUNTIES, MASSACHUSETTS
 
 AS_OF = date(2028, 1, 15)
 OUT_OF_STATE = 0.015
@@ -28,11 +29,20 @@ STATEWIDE = (
     "chief-steward-personal-support",
 )
 
+PROFILES = ("homecare_local_99", "local_509")
+
 Cells = dict[str, str]
 
 
-def make_roll(size: int, seed: int, as_of: date = AS_OF) -> dict[str, bytes]:
-    """roll.csv, standing.csv and offices.csv of `size` made-up members, as of that day."""
+def make_roll(
+    size: int, seed: int, as_of: date = AS_OF, profile: str = "homecare_local_99"
+) -> dict[str, bytes]:
+    """roll.csv, standing.csv and offices.csv of `size` made-up members, as of that day.
+
+    The members of local_509 work in its chapters; all others live in Oregon's counties.
+    """
+    if profile == "local_509":
+        return _roll_of_chapters(size, seed, as_of)
     chance = Random(seed)
     numbers = sorted(chance.sample(range(100_000, 100_000 + 9 * size), size))
     members: list[Cells] = []
@@ -43,6 +53,50 @@ def make_roll(size: int, seed: int, as_of: date = AS_OF) -> dict[str, bytes]:
         "roll.csv": _csv(ROLL_COLUMNS, members),
         "standing.csv": _csv(STANDING_COLUMNS, standing),
         "offices.csv": _csv(OFFICES_COLUMNS, _offices(members, chance, as_of)),
+    }
+
+
+def _roll_of_chapters(size: int, seed: int, as_of: date) -> dict[str, bytes]:
+    chance = Random(seed)
+    numbers = sorted(chance.sample(range(100_000, 100_000 + 9 * size), size))
+    shares = [chapter.share for chapter in CHAPTERS]
+    members: list[Cells] = []
+    for number, chapter in zip(numbers, chance.choices(CHAPTERS, shares, k=size), strict=True):
+        member = _member(f"M{number}", "Multnomah", members, chance, as_of)
+        town, county = chance.choice(MASSACHUSETTS)
+        member |= {"state": "MA", "city": town, "county": county, "district": ""}
+        member |= {"steward": "none", "steward_since": "", "chapter": chapter.name}
+        member |= chapter.work(chance)
+        members.append(member)
+    standing = [row for member in members for row in _standing(member, chance, as_of)]
+    return {
+        "roll.csv": _csv(ROLL_COLUMNS, members),
+        "standing.csv": _csv(STANDING_COLUMNS, standing),
+        "offices.csv": _csv(OFFICES_COLUMNS, _presidents(members, chance, as_of)),
+    }
+
+
+def _presidents(members: Sequence[Cells], chance: Random, as_of: date) -> list[Cells]:
+    """The President, who serves a second full term, and a chapter president who serves a first."""
+    able = [member for member in members if member["kind"] == "active"]
+    officers = chance.sample(able, min(2, len(able)))
+    terms = [(number, as_of.year - 2 - 3 * number) for number in (1, 0)]
+    rows = [_term(member, "president", "", year) for member in officers[:1] for _, year in terms]
+    rows += [
+        _term(member, "president", member["chapter"], as_of.year - 2) for member in officers[1:]
+    ]
+    return rows
+
+
+def _term(member: Cells, office: str, unit: str, year: int) -> Cells:
+    return {
+        "member_number": member["member_number"],
+        "office": office,
+        "unit": unit,
+        "term_start": f"{year}-12-15",
+        "term_end": f"{year + 3}-12-14",
+        "full_term": "yes",
+        "how": "elected",
     }
 
 
@@ -173,17 +227,22 @@ def _csv(columns: Sequence[str], rows: Iterable[Cells]) -> bytes:
     return text.getvalue().encode()
 
 
+def _made(arguments: argparse.Namespace) -> dict[str, bytes]:
+    return make_roll(arguments.size, arguments.seed, profile=arguments.profile)
+
+
 def main() -> None:
     """Writes the three files of a made-up roll into a folder."""
-    parser = argparse.ArgumentParser(description="Writes a made-up roll of Local 99.")
+    parser = argparse.ArgumentParser(description="Writes a made-up roll.")
     parser.add_argument("--size", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--profile", choices=PROFILES, default=PROFILES[0])
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     if arguments.size < 1:
         parser.error("--size must be at least 1")
     arguments.out.mkdir(parents=True, exist_ok=True)
-    for name, content in make_roll(arguments.size, arguments.seed).items():
+    for name, content in _made(arguments).items():
         (arguments.out / name).write_bytes(content)
 
 

@@ -51,3 +51,14 @@ ABROAD = (
     ("ID", "Payette", "Payette", 9),
     ("ID", "Washington", "Weiser", 9),
 )
+
+# Towns of Massachusetts with their counties.
+MASSACHUSETTS = (
+    ("Boston", "Suffolk"),
+    ("Worcester", "Worcester"),
+    ("Springfield", "Hampden"),
+    ("Lowell", "Middlesex"),
+    ("Brockton", "Plymouth"),
+    ("Taunton", "Bristol"),
+    ("Lynn", "Essex"),
+)

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from app.core.calendar import Acts, Phase, Window, is_election_year, next_term, phase, propose
+from app.core.clause import Clause
 from app.core.faults import BadInput
-from app.core.rules import CalendarRules, Clause, Milestone
+from app.core.rules import CalendarRules, Milestone
 from app.profiles import load
 
 RULES = load("homecare_local_99")
@@ -51,7 +52,7 @@ def test_dates_that_count_from_each_other_are_refused() -> None:
         Milestone("hen", "Hen", "egg", Clause(1, "c")),
         Milestone("egg", "Egg", "hen", Clause(1, "c")),
     )
-    rules = replace(RULES, calendar=CalendarRules("term_begins", "UTC", ring))
+    rules = replace(RULES, calendar=CalendarRules("term_begins", "Terms begin", "UTC", ring))
     with pytest.raises(BadInput, match="in a ring"):
         propose(rules, today=date(2027, 6, 1))
 

@@ -3,12 +3,13 @@ from datetime import date
 
 import pytest
 
+from app.core.clause import Clause
 from app.core.contests import contests_of
 from app.core.eligibility import may_stand, may_vote
 from app.core.facts import Facts
 from app.core.nominations import rule_on_acceptance, rule_on_nomination
 from app.core.roll import Kind, Member, StandingPeriod, Status
-from app.core.rules import Clause, LocalRules
+from app.core.rules import LocalRules
 from app.core.ruling import Ruling
 from app.profiles import load
 

@@ -46,10 +46,10 @@ def test_bytes_that_are_no_toml_are_refused() -> None:
         ('"statewide", "director", "delegates"', '"statewide", "dog"', "a group of no contest"),
         ('value = "05-01"', 'value = "02-29"', "must be a day that every year has"),
         ('value = "05-01"', 'value = "May 1"', "must be a month and a day"),
-        ('office = "vice-president"', 'office = "president"', "an office has two templates"),
+        ('office = "vice-president"', 'office = "president"', "two templates for the office"),
         ('after = "term_begins"', 'after = "the_moon"', "counts from unknown the_moon"),
         ('voting_kinds = { value = ["active"', 'voting_kinds = { value = ["lively"', "'lively'"),
-        ('over = "local"', 'over = "planet"', "must be one of: local, district, county"),
+        ('over = "county"', 'over = "planet"', "must be one of: local, district, county"),
         ("by_choice = true", 'by_choice = "yes"', "must be true or false"),
     ],
 )  # fmt: skip

@@ -1,0 +1,203 @@
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.core.apportionment import apportion, apportionment
+from app.core.census import Census
+from app.core.conditions import condition
+from app.core.contest import Contest
+from app.core.contest_making import electorate_of, proposed_rule
+from app.core.faults import BadInput
+from app.core.rules import LocalRules
+from app.core.templates import Allotment, Board, Trait, Where
+
+
+@dataclass(frozen=True, slots=True)
+class SeatDecision:
+    """A chapter board's decision that a unit has so many of the seats left to it to allot."""
+
+    chapter: str
+    field: str
+    unit: str
+    seats: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Allotted:
+    """How a chapter's seats on the board are filled, with the working in words.
+
+    `holders` sit by another office; `contests` are elected; a run-off seats `run_off` of the
+    holders of `runs_off`; `derived` seats go to elected board members by unit; `undecided` seats
+    await the chapter board's decision. `seats` is None without a roll.
+    """
+
+    chapter: str
+    seats: int | None
+    working: str = ""
+    holders: int = 0
+    contests: tuple[Contest, ...] = ()
+    run_off: int = 0
+    derived: int = 0
+    undecided: int = 0
+
+
+def allot(
+    board: Board,
+    rules: LocalRules,
+    chapter: str,
+    made: Sequence[Contest],
+    census: Census | None,
+    decisions: Sequence[SeatDecision] = (),
+) -> Allotted:
+    """A chapter's seats on the board, counted from the roll and filled as its allotment says."""
+    filling = _Filling(board, rules, _allotment_of(rules, chapter), chapter)
+    if census is None:
+        return Allotted(chapter, None, contests=tuple(filling.without_roll()))
+    share = apportion(apportionment(rules, board.apportioned.value), census.count(chapter))
+    allotted = Allotted(chapter, share.seats, share.working)
+    offices = filling.allotment.with_office
+    holding = [row for row in made if row.chapter == chapter and row.office in offices]
+    allotted = replace(allotted, holders=sum(row.seats or 0 for row in holding))
+    if allotted.holders > share.seats:
+        return filling.short(allotted, share.seats, holding)
+    return filling.fill(allotted, share.seats - allotted.holders, holding, census, decisions)
+
+
+def _allotment_of(rules: LocalRules, chapter: str) -> Allotment:
+    for name in (chapter, ""):
+        for row in rules.allotments:
+            if row.chapter == name:
+                return row
+    raise BadInput(f"{rules.name} says nothing of the board seats of {chapter}.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Filling:
+    """Makes the contests of one chapter's seats on the board."""
+
+    board: Board
+    rules: LocalRules
+    allotment: Allotment
+    chapter: str
+
+    def without_roll(self) -> Iterator[Contest]:
+        """The contests whose being does not hang on a number; their seats do."""
+        yield from self._designated(len(self.allotment.designated))
+        if self.allotment.rest == "at large":
+            yield self._at_large(None)
+
+    def short(self, allotted: Allotted, seats: int, holding: Sequence[Contest]) -> Allotted:
+        """Fewer seats than holders: who sits as of right, and how many a run-off seats."""
+        if self.allotment.shortage == "by decision":
+            return replace(allotted, holders=0, undecided=seats)
+        runs_off = self.allotment.runs_off
+        of_right = sum(row.seats or 0 for row in holding if row.office not in runs_off)
+        sitting = min(seats, of_right)
+        if self.allotment.shortage != "run-off":
+            return replace(allotted, holders=seats)
+        return replace(allotted, holders=sitting, run_off=seats - sitting)
+
+    def fill(
+        self,
+        allotted: Allotted,
+        left: int,
+        holding: Sequence[Contest],
+        census: Census,
+        decisions: Sequence[SeatDecision],
+    ) -> Allotted:
+        """The seats that are left: designated ones, those of large units, and the rest."""
+        contests = list(self._designated(left))
+        contests += self._of_large_units(left - len(contests), census)
+        left -= sum(contest.seats or 0 for contest in contests)
+        if self.allotment.rest == "board by unit":
+            return replace(allotted, contests=tuple(contests), derived=left)
+        if self.allotment.rest == "by decision":
+            decided = [self._decided(row) for row in decisions if row.chapter == self.chapter]
+            left -= sum(contest.seats or 0 for contest in decided)
+            if left < 0:
+                raise BadInput(f"The board of {self.chapter} decided on more seats than are left.")
+            return replace(allotted, contests=(*contests, *decided), undecided=left)
+        if self.allotment.rest == "largest units":
+            further = list(self._largest(left, holding, census))
+            contests += further
+            left -= len(further)
+        if left:
+            working = f"{allotted.working}; {left} of them at large"
+            contests.append(self._at_large(left, working))
+        return replace(allotted, contests=tuple(contests))
+
+    def _designated(self, left: int) -> Iterator[Contest]:
+        for row in self.allotment.designated[:left]:
+            yield self._contest(row.unit, row.title, 1, (), row.where)
+
+    def _of_large_units(self, left: int, census: Census) -> Iterator[Contest]:
+        field = self.allotment.unit_field
+        if not self.allotment.thresholds:
+            return
+        counts = census.units(self.chapter, field)
+        for unit in sorted(counts, key=lambda unit: (-counts[unit], unit)):
+            size, rows = counts[unit], self.allotment.thresholds
+            seats = min(left, max((row.seats for row in rows if size >= row.members), default=0))
+            if seats:
+                left -= seats
+                title = self.rules.units.title(field, self.chapter, unit)
+                own = (Trait(field, (unit,)),)
+                yield self._contest(unit, title, seats, own, own, f"{counts[unit]} members")
+
+    def _largest(self, left: int, holding: Sequence[Contest], census: Census) -> Iterator[Contest]:
+        fields = {
+            row.unit: condition.field
+            for row in holding
+            if row.office in self.allotment.runs_off
+            for condition in row.conditions
+            if row.unit in condition.values
+        }
+        counts = {
+            unit: census.count(self.chapter, Trait(field, (unit,)))
+            for unit, field in fields.items()
+        }
+        for unit in sorted(counts, key=lambda unit: (-counts[unit], unit))[:left]:
+            title = self.rules.units.title(fields[unit], self.chapter, unit)
+            own = (Trait(fields[unit], (unit,)),)
+            yield self._contest(unit, title, 1, own, own, f"{counts[unit]} members")
+
+    def _decided(self, row: SeatDecision) -> Contest:
+        title = self.rules.units.title(row.field, self.chapter, row.unit)
+        own = (Trait(row.field, (row.unit,)),)
+        working = f"decided by the chapter's board on {row.on}"
+        return self._contest(row.unit, title, row.seats, own, own, working)
+
+    def _at_large(self, seats: int | None, working: str = "") -> Contest:
+        return self._contest("", "at large", seats, (), (), working)
+
+    def _contest(
+        self,
+        unit: str,
+        title: str,
+        seats: int | None,
+        voters: Where,
+        candidates: Where,
+        working: str = "",
+    ) -> Contest:
+        chapter = Trait("chapter", (self.chapter,))
+        by_unit = self.rules.nominations.by_unit
+        own = [condition(trait, self.allotment, self.rules, self.chapter) for trait in candidates]
+        office = self.board.group
+        of = self.rules.units.title("chapter", "", self.chapter)
+        return Contest(
+            id="-".join(filter(None, (self.chapter, office, unit))),
+            title=f"{self.board.title}, {title}, {of}",
+            office=office,
+            unit=unit,
+            chapter=self.chapter,
+            group=self.board.group,
+            method=self.rules.counting.method.value,
+            seats=seats,
+            rule=proposed_rule(self.rules, self.rules.counting.method.value, seats),
+            electorate=electorate_of(self.rules, self.chapter, (chapter, *voters), self.allotment),
+            conditions=(condition(chapter, by_unit or self.allotment, self.rules), *own),
+            guarantees=(),
+            cite=self.allotment.cite,
+            working=working,
+        )

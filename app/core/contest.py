@@ -1,0 +1,76 @@
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.templates import Guarantee
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a field of the roll must say of a voter or candidate, with the clause that wants it.
+
+    `how` is a Trait's; `says` is what is needed as a noun phrase: "a home in District 3".
+    """
+
+    field: str
+    values: tuple[str, ...]
+    rule: str
+    cite: str
+    says: str
+    how: str = "in"
+
+    def as_json(self) -> dict[str, Any]:
+        """The condition as `tellers contests --json` lists it."""
+        return {
+            "field": self.field,
+            "how": self.how,
+            "values": list(self.values),
+            "rule": self.rule,
+            "cite": self.cite,
+            "says": self.says,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Electorate:
+    """The members who vote in a contest: all for whom every condition holds."""
+
+    id: str
+    title: str
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """One contest of an election: its seats, who votes, who may stand, and how it is counted.
+
+    `seats` is None while unknown; `working` is how an apportioned number was reckoned. `rule` is
+    the counting rule proposed until another is adopted.
+    """
+
+    id: str
+    title: str
+    office: str
+    unit: str
+    chapter: str
+    group: str
+    method: str
+    seats: int | None
+    rule: str
+    electorate: Electorate
+    conditions: tuple[Condition, ...]
+    guarantees: tuple[Guarantee, ...]
+    cite: str
+    working: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The contest as `tellers contests --json` lists it."""
+        shown = {
+            "id": self.id,
+            "title": self.title,
+            "seats": self.seats,
+            "rule": self.rule,
+            "electorate": self.electorate.id,
+            "conditions": [condition.as_json() for condition in self.conditions],
+            "cite": self.cite,
+        }
+        return shown | ({"working": self.working} if self.working else {})
