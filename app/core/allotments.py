@@ -17,7 +17,6 @@ class SeatDecision:
     """A chapter board's decision that a unit has so many of the seats left to it to allot."""
 
     chapter: str
-    field: str
     unit: str
     seats: int
     on: date
@@ -62,6 +61,16 @@ def allot(
     if allotted.holders > share.seats:
         return filling.short(allotted, share.seats, holding)
     return filling.fill(allotted, share.seats - allotted.holders, holding, census, decisions)
+
+
+def board_contest_named(board: Board, rules: LocalRules, name: str) -> Contest | None:
+    """The contest for the board seats of a unit large enough or decided on, by its id."""
+    for allotment in rules.allotments:
+        prefix = f"{allotment.chapter}-{board.group}-"
+        if name.startswith(prefix) and allotment.unit_field and allotment.rest != "board by unit":
+            filling = _Filling(board, rules, allotment, allotment.chapter)
+            return filling.of_unit(allotment.unit_field, name.removeprefix(prefix), None)
+    return None
 
 
 def _allotment_of(rules: LocalRules, chapter: str) -> Allotment:
@@ -141,32 +150,27 @@ class _Filling:
             seats = min(left, max((row.seats for row in rows if size >= row.members), default=0))
             if seats:
                 left -= seats
-                title = self.rules.units.title(field, self.chapter, unit)
-                own = (Trait(field, (unit,)),)
-                yield self._contest(unit, title, seats, own, own, f"{counts[unit]} members")
+                yield self.of_unit(field, unit, seats, f"{counts[unit]} members")
 
     def _largest(self, left: int, holding: Sequence[Contest], census: Census) -> Iterator[Contest]:
-        fields = {
-            row.unit: condition.field
+        field = self.allotment.unit_field
+        counts = {
+            row.unit: census.count(self.chapter, Trait(field, (row.unit,)))
             for row in holding
             if row.office in self.allotment.runs_off
-            for condition in row.conditions
-            if row.unit in condition.values
-        }
-        counts = {
-            unit: census.count(self.chapter, Trait(field, (unit,)))
-            for unit, field in fields.items()
         }
         for unit in sorted(counts, key=lambda unit: (-counts[unit], unit))[:left]:
-            title = self.rules.units.title(fields[unit], self.chapter, unit)
-            own = (Trait(fields[unit], (unit,)),)
-            yield self._contest(unit, title, 1, own, own, f"{counts[unit]} members")
+            yield self.of_unit(field, unit, 1, f"{counts[unit]} members")
 
     def _decided(self, row: SeatDecision) -> Contest:
-        title = self.rules.units.title(row.field, self.chapter, row.unit)
-        own = (Trait(row.field, (row.unit,)),)
         working = f"decided by the chapter's board on {row.on}"
-        return self._contest(row.unit, title, row.seats, own, own, working)
+        return self.of_unit(self.allotment.unit_field, row.unit, row.seats, working)
+
+    def of_unit(self, field: str, unit: str, seats: int | None, working: str = "") -> Contest:
+        """The contest for a unit's own seats: its members vote, and candidates are of it."""
+        title = self.rules.units.title(field, self.chapter, unit)
+        own = (Trait(field, (unit,)),)
+        return self._contest(unit, title, seats, own, own, working)
 
     def _at_large(self, seats: int | None, working: str = "") -> Contest:
         return self._contest("", "at large", seats, (), (), working)

@@ -2,7 +2,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from app.core.allotments import Allotted, SeatDecision, allot
+from app.core.allotments import Allotted, SeatDecision, allot, board_contest_named
 from app.core.census import Census, with_names_of
 from app.core.contest import Condition, Contest, Electorate
 from app.core.faults import BadInput
@@ -60,7 +60,7 @@ def contest_named(rules: LocalRules, name: str, contests: Iterable[Contest]) -> 
         by_roll = template.over in UNIT_FIELDS[1:] and not (named and named.closed)
         if by_roll and name.startswith(f"{prefix}-"):
             return contest_of_unit(template, rules, name.removeprefix(f"{prefix}-"))
-    return None
+    return board_contest_named(rules.board, rules, name) if rules.board else None
 
 
 def _counted(rules: LocalRules, roll: Iterable[Member] | None) -> tuple[LocalRules, Census | None]:

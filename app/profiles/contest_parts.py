@@ -181,6 +181,9 @@ def allotment(table: Table) -> Allotment:
         cite=cite,
         rule=rule,
     )
+    by_unit = read.rest in ("by decision", "largest units", "board by unit") or read.thresholds
+    if by_unit and not read.unit_field:
+        raise BadInput(f"{table.place} gives seats to units and lacks unit_field.")
     table.done()
     return read
 

@@ -108,6 +108,30 @@ def test_ruling_in_plain_words_names_each_clause(tmp_path: Path) -> None:
     assert "Local 99 Bylaws Art. III s.2(b)" in told.stdout
 
 
+def test_contests_of_chapters_are_counted_from_the_roll(tmp_path: Path) -> None:
+    roll = tmp_path / "roll.csv"
+    rows = "".join(f"{number},A,B,active,Public Safety\n" for number in range(301))
+    header = "member_number,first_name,last_name,kind,chapter\n"
+    roll.write_text(header + rows.replace("Public Safety", "public-safety"), "utf-8")
+    told = RUN.invoke(app, ["contests", "--profile", "local_509", "--roll", str(roll)])
+    assert "public-safety: 301 members, give 1 for full portions of 200 and 1" in told.stdout
+    assert told.stdout.splitlines()[-1] == "    17 seats in all"
+
+
+def test_apportionment_without_a_roll_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = refused(monkeypatch, capsys, "contests", "--profile", "local_509")
+    assert "apportions seats by the roll: name it with --roll" in told
+
+
+def test_apportion_shows_seats_and_working() -> None:
+    asked = ["apportion", "--profile", "local_509", "--rule", "jeb", "--members", "301"]
+    told = json.loads(RUN.invoke(app, [*asked, "--json"]).stdout)
+    assert (told["members"], told["seats"]) == (301, 2)
+    assert RUN.invoke(app, asked).stdout == f"{told['working']} seats\n"
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [

@@ -176,6 +176,19 @@ def test_rejection_is_one_sentence_that_counts_the_places() -> None:
     )
 
 
+def test_unit_that_the_profile_does_not_know_is_refused() -> None:
+    header = "member_number,first_name,last_name,kind,chapter,region"
+    rules = load("local_509")
+    for row, sentence in [
+        ("7,Ana,Garza,active,Dog Walkers,", "chapter: 'Dog Walkers' is no chapter of this local"),
+        ("7,Ana,Garza,active,dta,Region 9", "region: 'Region 9' is no region of this local"),
+    ]:
+        with pytest.raises(RollRejected, match=sentence):
+            read_rolls(f"{header}\n{row}\n".encode(), STANDING, rules=rules)
+    named = f"{header}\n7,Ana,Garza,active,Mental Health Chapter,Anywhere\n"
+    assert read_rolls(named.encode(), STANDING, rules=rules).members["7"].region == "Anywhere"
+
+
 @given(st.binary(max_size=200))
 def test_bytes_that_are_no_roll_are_refused(content: bytes) -> None:
     with pytest.raises(RollRejected):
