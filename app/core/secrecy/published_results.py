@@ -2,31 +2,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
+from app.core.seating import Seat
 from app.core.secrecy.encoding import Json, Malformed, parse_canonical
 from app.core.secrecy.fields import Fields
 
 HOW = ("elected", "declared", "succession", "ex officio")
 _LEAST_CERTIFIERS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Seated:
-    """One row of the seating: who holds a seat of a contest, how, and by which clause."""
-
-    contest: str
-    member: str
-    how: str
-    cite: str
-    because: str
-
-    @classmethod
-    def read(cls, value: Json, place: str) -> "Seated":
-        """The row at `place` of results.json."""
-        of = Fields(value, place, *cls.__slots__)
-        row = cls(*(of.text(name) for name in cls.__slots__))
-        if row.how not in HOW:
-            raise Malformed(f"how of {place} must be one of {', '.join(HOW)}")
-        return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +19,7 @@ class Results:
     certified_by: tuple[str, ...]
     reconciliation: Json
     contests: Mapping[str, Mapping[str, Json]]
-    seating: tuple[Seated, ...]
+    seating: tuple[Seat, ...]
 
     @classmethod
     def parse(cls, raw: bytes) -> "Results":
@@ -47,9 +28,6 @@ class Results:
         names = "election", "purpose", "certified", "reconciliation", "contests", "seating"
         of = Fields(value, what, *names)
         members = cast("Mapping[str, Json]", value)  # Fields read it as an object
-        certified = Fields(members["certified"], f"{what}, certified", "by").texts("by")
-        if len(certified) < _LEAST_CERTIFIERS:
-            raise Malformed(f"results.json is not certified by {_LEAST_CERTIFIERS} people")
         contests = of.each("contests", _contest)
         by_id = dict(contests)
         if len(by_id) != len(contests):
@@ -57,10 +35,10 @@ class Results:
         return cls(
             of.text("election"),
             of.text("purpose"),
-            certified,
+            _certifiers(members["certified"], f"{what}, certified"),
             members["reconciliation"],
             by_id,
-            of.each("seating", Seated.read),
+            of.each("seating", _seat),
         )
 
     def contest(self, contest_id: str) -> Mapping[str, Json]:
@@ -74,3 +52,20 @@ def _contest(value: Json, place: str) -> tuple[str, Mapping[str, Json]]:
     if not isinstance(value, Mapping) or not isinstance(value.get("id"), str):
         raise Malformed(f"{place} is not an object with an id")
     return cast("str", value["id"]), value
+
+
+def _certifiers(value: Json, place: str) -> tuple[str, ...]:
+    """Who certified, two at least; people of one name may stand beside each other."""
+    people = Fields(value, place, "by").items("by")
+    names = tuple(name for name in people if isinstance(name, str) and name)
+    if len(names) != len(people) or len(names) < _LEAST_CERTIFIERS:
+        raise Malformed(f"{place} must name {_LEAST_CERTIFIERS} people at least")
+    return names
+
+
+def _seat(value: Json, place: str) -> Seat:
+    of = Fields(value, place, *Seat.__slots__)
+    seat = Seat(*(of.text(name) for name in Seat.__slots__))
+    if seat.how not in HOW:
+        raise Malformed(f"how of {place} must be one of {', '.join(HOW)}")
+    return seat

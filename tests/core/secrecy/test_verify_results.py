@@ -52,6 +52,10 @@ LIES: dict[str, tuple[Lie, set[str]]] = {
             "seats",
         },
     ),
+    "a way to a seat that is none": (
+        set_in(RESULTS, "seating", 0, "how", to="acclaimed"),
+        UNREADABLE,
+    ),
     "another winner": (
         set_in(RESULTS, *PRESIDENT, "elected", to=["Birch, Bo"]),
         {"recount", "seats"},
@@ -103,3 +107,15 @@ LIES: dict[str, tuple[Lie, set[str]]] = {
 def test_lie_in_the_results_is_refused_by_the_checks_of_its_kind(held: Held, name: str) -> None:
     lie, checks = LIES[name]
     assert stopped_by(lie(held)) == checks
+
+
+def test_two_people_of_one_name_may_certify(held: Held) -> None:
+    certified = set_in(RESULTS, "certified", "by", to=["Ann Lee", "Ann Lee"])
+    assert stopped_by(certified(held)) == set()
+
+
+def test_seats_by_succession_and_office_stand_beside_those_elected(held: Held) -> None:
+    row = {"contest": "board", "member": "Holly, Hu", "cite": "Rule 2", "because": "is president"}
+    more = [{**row, "how": "ex officio"}, {**row, "how": "succession"}]
+    added = edited(RESULTS, lambda value: value["seating"].extend(more))
+    assert stopped_by(added(held)) == set()
