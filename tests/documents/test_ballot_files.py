@@ -66,6 +66,9 @@ def test_names_stay_as_they_are_whatever_they_hold(tmp_path: Path) -> None:
         (2, "2 1 x 0", "line 2: 'x' is none of the 3 candidates"),
         (2, "2 1=3 0", "line 2: '1=3' is none of the 3 candidates"),
         (3, "1 2", "line 3: a ballot ends with 0"),
+        (3, "1 2 0 3\n1 0", "line 3: a ballot ends with 0"),
+        (3, "1 2 0 1 3 0", "line 3: '0' is none of the 3 candidates"),
+        (3, "1 2 0\r1 3 0", "line 3: '0' is none of the 3 candidates"),
         (3, "1", "line 3: a ballot ends with 0"),
         (3, "0 2 0", "line 3: a ballot begins with how often it was cast, not '0'"),
         (3, "1.5 2 0", "line 3: a ballot begins with how often it was cast, not '1.5'"),
@@ -92,7 +95,7 @@ def test_malformed_blt_is_refused_naming_the_line(
     ("name", "data", "says"),
     [
         ("b.blt", b"", "line 1: the file is empty"),
-        ("b.blt", b"3 2\n0\n", "line last: 3 names and a title should follow"),
+        ("b.blt", b"3 2\n0\n", "line 2: 3 names and a title should follow the ballots"),
         ("b.blt", BLT.encode().replace(b"Ana", b"\xff"), "line 7: '\"\\\\xff\"' is not UTF-8"),
         ("b.blt", bytes(range(1, 256)), "line 1: a BLT file begins"),
         ("b.blt", packed(BLT)[:-9], "the gzip data is damaged or cut short"),

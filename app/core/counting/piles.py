@@ -3,6 +3,9 @@ from collections.abc import Callable, Iterable
 from app.core.counting.profile import Profile
 from app.core.counting.rounds import Transfer
 
+# Distinct rankings of one value, and beside them how often each was cast.
+Heap = tuple[list[str], list[int]]
+
 
 class Piles:
     """The ballots by the continuing candidate they count for, and by the value each has kept.
@@ -11,13 +14,13 @@ class Piles:
     """
 
     def __init__(self, profile: Profile, out: Iterable[int] = (), *, unit: int = 1) -> None:
-        self._times = profile.rankings
         self._gone = "".join(map(chr, out))
         self.continuing = [c for c in range(profile.candidates) if chr(c) not in self._gone]
         self.tally = dict.fromkeys(self.continuing, 0)
         self.exhausted = 0
-        self._piles: dict[int, dict[int, list[str]]] = {c: {} for c in self.continuing}
-        self._deal(profile.rankings, unit, {})
+        self._piles: dict[int, dict[int, Heap]] = {c: {} for c in self.continuing}
+        self._retained: dict[int, list[tuple[Heap, int]]] = {c: [] for c in self.continuing}
+        self._deal(profile.rankings.items(), unit, {})
 
     def leave(self, candidates: Iterable[int]) -> None:
         """Takes candidates out of the race; their ballots stay until they are moved."""
@@ -34,9 +37,21 @@ class Piles:
         it is: the rule says what stays.
         """
         moved: dict[int | None, int] = {}
-        for old, ballots in self._piles.pop(source).items():
-            self._deal(ballots, value(old), moved)
+        for old, heap in self._piles.pop(source).items():
+            new = value(old)
+            if new < old:
+                self._retained[source].append((heap, old - new))
+            self._deal(zip(*heap, strict=True), new, moved)
         return [Transfer(source, target, votes) for target, votes in moved.items()]
+
+    def retained(self, winner: int) -> dict[str, int]:
+        """The ballots that elected a winner, with the votes of each that stayed there."""
+        stayed = [(heap, value) for value, heap in self._piles.get(winner, {}).items()]
+        votes: dict[str, int] = {}
+        for (ballots, times), value in self._retained[winner] + stayed:
+            for ballot, cast in zip(ballots, times, strict=True):
+                votes[ballot] = votes.get(ballot, 0) + cast * value
+        return votes
 
     def drop(self, losers: Iterable[int]) -> list[Transfer]:
         """Takes losers out and moves their ballots at the value these have."""
@@ -49,25 +64,36 @@ class Piles:
 
     def even_out(self, source: int) -> None:
         """Spreads a candidate's votes evenly over the ballots held, whatever each was worth."""
-        ballots = [ballot for heap in self._piles[source].values() for ballot in heap]
-        papers = sum(map(self._times.__getitem__, ballots))
-        self._piles[source] = {self.tally[source] // papers: ballots} if papers else {}
+        heaps = self._piles[source].values()
+        ballots = [ballot for heap in heaps for ballot in heap[0]]
+        times = [cast for heap in heaps for cast in heap[1]]
+        papers = sum(times)
+        self._piles[source] = {self.tally[source] // papers: (ballots, times)} if papers else {}
 
-    def _deal(self, ballots: Iterable[str], value: int, moved: dict[int | None, int]) -> None:
-        times, gone = self._times, self._gone
-        heaps: dict[str, list[str]] = {}
-        for ballot in ballots:
-            head = ballot.lstrip(gone)[:1]
-            if head in heaps:
-                heaps[head].append(ballot)
-            else:
-                heaps[head] = [ballot]
-        for head, heap in heaps.items():
-            votes = value * sum(map(times.__getitem__, heap))
-            target = ord(head) if head else None
+    def _deal(
+        self, ballots: Iterable[tuple[str, int]], value: int, moved: dict[int | None, int]
+    ) -> None:
+        """Lays ballots on the piles of their next continuing candidates.
+
+        Nearly all time of a count is spent in the first loop, so it does the least it can.
+        """
+        gone = self._gone
+        heaps: dict[str, Heap] = {head: ([], []) for head in ("", *map(chr, self.continuing))}
+        for ballot, cast in ballots:
+            heap, times = heaps[ballot.lstrip(gone)[:1]]
+            heap.append(ballot)
+            times.append(cast)
+        self.exhausted += self._note(None, value, heaps.pop(""), moved)
+        for head, dealt in heaps.items():
+            candidate = ord(head)
+            self.tally[candidate] += self._note(candidate, value, dealt, moved)
+            held = self._piles[candidate].setdefault(value, ([], []))
+            held[0].extend(dealt[0])
+            held[1].extend(dealt[1])
+
+    @staticmethod
+    def _note(target: int | None, value: int, heap: Heap, moved: dict[int | None, int]) -> int:
+        votes = value * sum(heap[1])
+        if heap[0]:
             moved[target] = moved.get(target, 0) + votes
-            if target is None:
-                self.exhausted += votes
-            else:
-                self.tally[target] += votes
-                self._piles[target].setdefault(value, []).extend(heap)
+        return votes

@@ -31,6 +31,23 @@ class Profile:
         blanks = counts.pop("", 0)
         return cls(candidates, counts, blanks)
 
+    @classmethod
+    def from_packed(
+        cls, candidates: int, rankings: Sequence[str], times: Sequence[int]
+    ) -> "Profile":
+        """Rankings as this class packs them, checked by the caller, with how often each was cast.
+
+        The same ranking may occur again; one cast no times is left out.
+        """
+        counts = dict(zip(rankings, times, strict=True))
+        if len(counts) < len(rankings) or 0 in times:
+            counts = {}
+            for ranking, cast in zip(rankings, times, strict=True):
+                if cast:
+                    counts[ranking] = counts.get(ranking, 0) + cast
+        blanks = counts.pop("", 0)
+        return cls(candidates, counts, blanks)
+
     @property
     def valid(self) -> int:
         """How many ballots name somebody."""
