@@ -1,7 +1,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from app.core.faults import BadInput
@@ -56,6 +56,14 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Draw:
+    """A lot drawn in the open: the candidates, as indexes, best first, and the record of it."""
+
+    order: tuple[int, ...]
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LotOrder:
     """The candidates of a contest, as indexes, best first in a randomized alphabet.
 
@@ -81,6 +89,16 @@ class LotOrder:
             compare(self.alphabet, self.names[one], self.names[other])
             for one, other in pairwise(self.order)
         )
+
+    def with_draw(self, draw: Draw) -> "LotOrder":
+        """The order with one group of equal names put in the order that a lot gave."""
+        group = next((group for group in self.equal if {*group} == {*draw.order}), None)
+        if group is None:
+            raise BadInput("the lot must be drawn among all who are equal after folding, and only")
+        place = self.order.index(group[0])
+        rest = self.order[place + len(group) :]
+        settled = tuple(other for other in self.equal if other != group)
+        return replace(self, order=self.order[:place] + draw.order + rest, equal=settled)
 
     def because(self, one: int, other: int) -> str:
         """The sentence that puts one of two candidates before the other."""

@@ -3,6 +3,7 @@ from dataclasses import replace
 
 from app.core.counting.rounds import Awaiting, Round, Tie, TieKind, Transfer
 from app.core.counting.rule import Rule
+from app.core.ties import Draw
 
 
 class LotNeeded(Exception):
@@ -16,8 +17,16 @@ class LotNeeded(Exception):
 class Count:
     """A count in progress: its rounds and ties so far, and the lots that settle a tie."""
 
-    def __init__(self, rule: Rule, lots: Sequence[int] | None) -> None:
+    def __init__(
+        self,
+        rule: Rule,
+        lots: Sequence[int] | None,
+        draws: Sequence[Draw] = (),
+        kept: Collection[int] = (),
+    ) -> None:
         self.rule = rule
+        self.kept = frozenset(kept)
+        self._draws = draws
         self.rounds: list[Round] = []
         self.ties: list[Tie] = []
         self.elected: list[int] = []
@@ -61,16 +70,18 @@ class Count:
             return tied[0]
         left = self._by_earlier_rounds(kind, tied) if "earlier-round" in self.rule.ties else tied
         if len(left) == 1:
-            return self._note(kind, tied, "earlier-round", left[0])
-        line = self._by_lot(kind, left)
-        return self._note(kind, tied, "lots", line[-1] if kind == "elimination" else line[0])
+            return self._note(Tie(len(self.rounds), kind, tuple(tied), "earlier-round", left[0]))
+        line, tie = self._by_lot(kind, left)
+        chosen = line[-1] if kind == "elimination" else line[0]
+        return self._note(replace(tie, tied=tuple(tied), chosen=chosen))
 
     def order(self, tied: Sequence[int]) -> list[int]:
         """The tied in the order of the lots, where all their places matter."""
-        if len(tied) > 1:
-            tied = self._by_lot("order", tied)
-            self._note("order", tied, "lots", tied[0])
-        return list(tied)
+        if len(tied) == 1:
+            return list(tied)
+        line, tie = self._by_lot("order", tied)
+        self._note(tie)
+        return line
 
     def ordered(
         self, candidates: Iterable[int], votes: Mapping[int, int] | None = None
@@ -79,10 +90,17 @@ class Count:
         tally = self.rounds[-1].tally if votes is None else votes
         return sorted(candidates, key=lambda c: (-tally[c], self._places.get(c, c), c))
 
-    def _by_lot(self, kind: TieKind, tied: Collection[int]) -> list[int]:
-        if not self._places.keys() >= {*tied}:
-            raise LotNeeded(Awaiting(len(self.rounds), kind, tuple(tied)))
-        return sorted(tied, key=self._places.__getitem__)
+    def _by_lot(self, kind: TieKind, tied: Collection[int]) -> tuple[list[int], Tie]:
+        """The tied in the lot order, or in that of a lot drawn among them all."""
+        number, places, by, because = len(self.rounds), self._places, "lots", None
+        if not places.keys() >= {*tied}:
+            draw = next((draw for draw in self._draws if {*draw.order} >= {*tied}), None)
+            if draw is None:
+                raise LotNeeded(Awaiting(number, kind, tuple(tied)))
+            places = {candidate: place for place, candidate in enumerate(draw.order)}
+            by, because = "drawn lot", draw.record or None
+        line = sorted(tied, key=places.__getitem__)
+        return line, Tie(number, kind, tuple(line), by, line[0], because)
 
     def _by_earlier_rounds(self, kind: TieKind, tied: Sequence[int]) -> list[int]:
         """Who is left when the latest earlier round that differs has decided, and so on back."""
@@ -94,6 +112,6 @@ class Count:
                 left = [c for c in left if earlier.tally[c] == sought]
         return left
 
-    def _note(self, kind: TieKind, tied: Sequence[int], settled_by: str, chosen: int) -> int:
-        self.ties.append(Tie(len(self.rounds), kind, tuple(tied), settled_by, chosen))
-        return chosen
+    def _note(self, tie: Tie) -> int:
+        self.ties.append(tie)
+        return tie.chosen

@@ -28,8 +28,9 @@ def run_off(
 
 def sequential(profile: Profile, count: Count, seats: int) -> None:
     """Elects one after the other, each by `irv` on all ballots without those elected before."""
-    for passage in range(1, min(seats, profile.candidates) + 1):
-        run_off(profile, count, out=count.elected, passage=passage)
+    for passage in range(1, min(seats, profile.candidates) - len(count.kept) + 1):
+        run_off(profile, count, out=[*count.kept, *count.elected], passage=passage)
+    count.elected += sorted(count.kept)
 
 
 def bottoms_up(profile: Profile, count: Count, seats: int) -> None:
@@ -46,9 +47,9 @@ def lowest(piles: Piles, count: Count, open_seats: int = 1) -> list[int]:
     """The one continuing candidate with fewest votes, a tie settled."""
     if "certain-losers" in count.rule.habits:
         return _certain_losers(piles, count, open_seats)
-    fewest = min(piles.tally[c] for c in piles.continuing)
-    tied = [c for c in piles.continuing if piles.tally[c] == fewest]
-    return [count.settle("elimination", tied)]
+    may_leave = [c for c in piles.continuing if c not in count.kept]
+    fewest = min(piles.tally[c] for c in may_leave)
+    return [count.settle("elimination", [c for c in may_leave if piles.tally[c] == fewest])]
 
 
 def eliminate(piles: Piles, losers: Sequence[int], count: Count) -> None:

@@ -1,9 +1,8 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Literal
 
-from app.core.counting.rule import Rule
 from app.core.ties import LotOrder
 
 TieKind = Literal["election", "elimination", "surplus", "order"]
@@ -72,96 +71,3 @@ class Awaiting:
     round: int
     kind: TieKind
     tied: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Tabulation:
-    """A whole count, round by round.
-
-    `alternates` is for plurality alone. `void` ballots marked more candidates than there are
-    seats.
-    """
-
-    rule: Rule
-    seats: int
-    ballots: int
-    elected: tuple[int, ...]
-    rounds: tuple[Round, ...]
-    ties: tuple[Tie, ...] = ()
-    awaiting: Awaiting | None = None
-    alternates: tuple[int, ...] | None = None
-    void: int = 0
-
-    def as_json(self, names: Sequence[str], *, alphabet: LotOrder | None = None) -> dict[str, Any]:
-        """The count as JSON values, candidates by name, votes as decimal strings.
-
-        With the alphabet that made the lot order, each tie says which letters decided it.
-        """
-        called = [*names].__getitem__
-        answer: dict[str, Any] = {
-            "rule": self.rule.name,
-            "seats": self.seats,
-            "ballots": self.ballots,
-            "elected": [*map(called, self.elected)],
-            "rounds": [self._round(round_, names) for round_ in self.rounds],
-            "ties": [_tie(tie, names, alphabet) for tie in self.ties],
-            "awaiting": _awaiting(self.awaiting, names),
-        }
-        if self.alternates is not None:
-            answer["alternates"] = [*map(called, self.alternates)]
-        if self.void:
-            answer["void"] = self.void
-        if self.rule.changes:
-            answer["parameters"] = dict(self.rule.changes)
-        return answer
-
-    def _round(self, round_: Round, names: Sequence[str]) -> dict[str, Any]:
-        places = self.rule.precision
-        answer: dict[str, Any] = {"round": round_.number}
-        if round_.passage is not None:
-            answer["pass"] = round_.passage
-        return answer | {
-            "tally": {names[c]: decimal(votes, places) for c, votes in round_.tally.items()},
-            "exhausted": trimmed(round_.exhausted, places),
-            "residual": trimmed(round_.residual, places),
-            "threshold": None if round_.threshold is None else trimmed(round_.threshold, places),
-            "elected": [names[c] for c in round_.elected],
-            "eliminated": [names[c] for c in round_.eliminated],
-        }
-
-
-def decimal(votes: int, places: int) -> str:
-    """Scaled votes as a decimal string with all its places: 415000 at 4 is "41.5000"."""
-    whole, part = divmod(votes, 10**places)
-    return f"{whole}.{part:0{places}d}" if places else str(whole)
-
-
-def trimmed(votes: int, places: int) -> str:
-    """Scaled votes as the shortest decimal string: 415000 at 4 is "41.5"."""
-    text = decimal(votes, places)
-    return text.rstrip("0").rstrip(".") if places else text
-
-
-def _tie(tie: Tie, names: Sequence[str], alphabet: LotOrder | None) -> dict[str, Any]:
-    by_letters = tie.settled_by == "lots" and alphabet is not None
-    answer = {
-        "round": tie.round,
-        "kind": tie.kind,
-        "tied": [names[c] for c in tie.tied],
-        "settled_by": "alphabet" if by_letters else tie.settled_by,
-        "chosen": names[tie.chosen],
-    }
-    because = tie.reason(alphabet)
-    return answer if because is None else answer | {"because": because}
-
-
-def _awaiting(awaiting: Awaiting | None, names: Sequence[str]) -> dict[str, Any] | None:
-    if awaiting is None:
-        return None
-    tied = [names[c] for c in awaiting.tied]
-    return {
-        "round": awaiting.round,
-        "kind": awaiting.kind,
-        "tied": tied,
-        "needs": f"a lot order of {', '.join(tied)}",
-    }

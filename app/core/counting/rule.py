@@ -1,15 +1,15 @@
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import sha256
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
+from app.core.counting.parameters import READERS, written
+from app.core.counting.sentences import sentence
 from app.core.faults import BadInput
 
-Method = Literal["plurality", "irv", "stv", "sequential", "bottoms-up"]
-Surplus = Literal["together", "largest-first"]
-Truncation = Literal["once", "twice"]
+Method = Literal["plurality", "guaranteed", "irv", "stv", "sequential", "bottoms-up", "question"]
 # What another counter does and no rule here: only for naming why two counts differ.
 Habit = Literal["certain-losers", "unrounded-quota", "equal-papers"]
 
@@ -18,20 +18,32 @@ Habit = Literal["certain-losers", "unrounded-quota", "equal-papers"]
 class Rule:
     """A counting rule: a preset's name and the value of every parameter that it has.
 
-    `precision` is the decimals to which a ballot's value is kept; `batch` the share of first
-    choices below which candidates leave together after round 1; `limit` how many ranks count;
-    `ties` the steps that settle a tie, in order. `habits` cannot be adopted; they stay out of
-    parameters, text and digest.
+    `habits` cannot be adopted; they stay out of parameters, text and digest.
     """
 
     name: str
     method: Method
+    # Ranked rules: the steps that settle a tie, how many ranks count, and the share of first
+    # choices below which candidates leave together after round 1.
     ties: tuple[str, ...] = ("lots",)
     limit: int | None = None
     batch: Fraction | None = None
+    # Transferable vote: decimals of a ballot's value, form of the quota, which surplus moves
+    # first, and whether the transfer factor is truncated before the value is.
     precision: int = 0
-    surplus: Surplus = "together"
-    truncation: Truncation = "twice"
+    quota: str = "droop"
+    surplus: str = "together"
+    truncation: str = "twice"
+    # Plurality: the least number of places for each named group.
+    guarantee: tuple[tuple[str, int], ...] = ()
+    # Questions: what of which base must be for it, and how many must take part.
+    form: str = "yes-no"
+    threshold: Fraction = Fraction(1, 2)
+    passing: str = "exceeded"
+    base: str = "for-and-against"
+    quorum: int | Fraction | None = None
+    present: int | None = None
+    eligible: int | None = None
     habits: frozenset[Habit] = frozenset()
 
     @property
@@ -42,7 +54,7 @@ class Rule:
     @property
     def parameters(self) -> dict[str, str]:
         """Every parameter of this rule and its value, as text."""
-        return {key: _written(getattr(self, key)) for key in _SETTABLE[self.name]}
+        return {key: written(getattr(self, key)) for key in _SETTABLE[self.name]}
 
     @property
     def changes(self) -> dict[str, str]:
@@ -53,14 +65,13 @@ class Rule:
     @property
     def digest(self) -> bytes:
         """SHA-256 over the canonical JSON of the name and all parameters."""
-        text = json.dumps(self.as_data(), sort_keys=True, separators=(",", ":"))
-        return sha256(text.encode("ascii")).digest()
+        text = json.dumps(self.as_data(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return sha256(text.encode()).digest()
 
     @property
     def text(self) -> str:
         """The rule in one plain sentence, as the ballot's back prints it."""
-        sentence = _SENTENCES[self.name].format(**self.parameters)
-        return f"{sentence}{_LIMITED.format(self.limit) if self.limit else ''}."
+        return sentence(self.name, self.parameters)
 
     def as_data(self) -> dict[str, Any]:
         """The rule as JSON values; `rule_from` reads them."""
@@ -68,16 +79,18 @@ class Rule:
 
     def with_parameters(self, settings: Mapping[str, str]) -> "Rule":
         """The same rule with parameters set, each given as text; refuses what it does not have."""
-        rule = self
+        values: dict[str, Any] = {}
         for key, text in settings.items():
             if key not in _SETTABLE[self.name]:
-                raise BadInput(
-                    f"{self.name} has no parameter {key!r}; it has"
-                    f" {', '.join(_SETTABLE[self.name])}"
-                )
-            rule = replace(rule, **{key: _READERS[key](text)})
-        if self.name == "irv-ten-percent" and rule.batch is None:
-            raise BadInput("batch=none contradicts irv-ten-percent: without a batch it is irv")
+                has = ", ".join(_SETTABLE[self.name]) or "none"
+                raise BadInput(f"{self.name} has no parameter {key!r}; it has {has}")
+            values[key] = READERS[key](text)
+        if "threshold" in values and "passing" not in values:
+            half = values["threshold"] == Fraction(1, 2)
+            values["passing"] = "exceeded" if half else "reached"
+        rule = replace(self, **values)
+        if contradiction := _contradiction(rule):
+            raise BadInput(contradiction)
         return rule
 
 
@@ -101,60 +114,22 @@ def rule_from(data: Mapping[str, Any]) -> Rule:
     return preset(name).with_parameters(parameters)
 
 
-def _limit(text: str) -> int | None:
-    if text == "none":
-        return None
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 999:
-        raise BadInput(f"limit={text}: the number of ranks that count is none or 1 to 999")
-    return int(text)
+def _contradiction(rule: Rule) -> str | None:
+    if rule.name == "irv-ten-percent" and rule.batch is None:
+        return "batch=none contradicts irv-ten-percent: without a batch it is irv"
+    if rule.threshold == 1 and rule.passing == "exceeded":
+        return "threshold=1 and passing=exceeded contradict: nothing exceeds all votes"
+    for base, stated in (("members-present", "present"), ("members-eligible", "eligible")):
+        if rule.base == base and getattr(rule, stated) is None:
+            return f"base={base} needs {stated}=NUMBER"
+    if isinstance(rule.quorum, Fraction) and rule.eligible is None:
+        return f"quorum={rule.quorum} is a share of the members eligible: it needs eligible=NUMBER"
+    if rule.present is not None and rule.eligible is not None and rule.present > rule.eligible:
+        return f"present={rule.present} and eligible={rule.eligible} contradict"
+    return None
 
 
-def _precision(text: str) -> int:
-    if text not in [str(places) for places in range(1, 13)]:
-        raise BadInput(f"precision={text}: the decimals of a ballot's value are 1 to 12")
-    return int(text)
-
-
-def _batch(text: str) -> Fraction | None:
-    if text == "none":
-        return None
-    above, slash, below = text.partition("/")
-    digits = (above + below).isascii() and above.isdigit() and below.isdigit() and slash
-    if not digits or not 0 < 2 * int(above) <= int(below):
-        raise BadInput(f"batch={text}: the share is none or a fraction like 1/10, at most 1/2")
-    return Fraction(int(above), int(below))
-
-
-def _ties(text: str) -> tuple[str, ...]:
-    if text not in ("lots", "earlier-round,lots"):
-        raise BadInput(f"ties={text}: the tie steps are lots or earlier-round,lots")
-    return tuple(text.split(","))
-
-
-def _one_of(key: str, *choices: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text not in choices:
-            raise BadInput(f"{key}={text}: it is {' or '.join(choices)}")
-        return text
-
-    return read
-
-
-def _written(value: object) -> str:
-    if value is None:
-        return "none"
-    return ",".join(cast("tuple[str, ...]", value)) if isinstance(value, tuple) else str(value)
-
-
-_READERS: dict[str, Callable[[str], Any]] = {
-    "ties": _ties,
-    "limit": _limit,
-    "batch": _batch,
-    "precision": _precision,
-    "surplus": _one_of("surplus", "together", "largest-first"),
-    "truncation": _one_of("truncation", "once", "twice"),
-}
-_STV = ("precision", "surplus", "truncation", "limit", "ties")
+_STV = ("precision", "quota", "surplus", "truncation", "limit", "ties")
 _SETTABLE: dict[str, tuple[str, ...]] = {
     "plurality": (),
     "irv": ("batch", "limit", "ties"),
@@ -163,6 +138,8 @@ _SETTABLE: dict[str, tuple[str, ...]] = {
     "stv-scottish": _STV,
     "sequential-irv": ("limit", "ties"),
     "bottoms-up": ("limit", "ties"),
+    "question": ("form", "threshold", "passing", "base", "quorum", "present", "eligible"),
+    "plurality-guaranteed": ("guarantee",),
 }
 PRESETS: dict[str, Rule] = {
     rule.name: rule
@@ -181,27 +158,7 @@ PRESETS: dict[str, Rule] = {
         ),
         Rule("sequential-irv", "sequential"),
         Rule("bottoms-up", "bottoms-up"),
+        Rule("question", "question"),
+        Rule("plurality-guaranteed", "guaranteed"),
     )
 }
-_LIMITED = "; only the first {} choices on a ballot count"
-_SENTENCES: dict[str, str] = {
-    "plurality": "Mark up to as many candidates as there are seats; those with most marks are"
-    " elected, and who has no mark is not",
-    "irv": "Rank the candidates; whoever has more than half of the ballots wins, otherwise the one"
-    " with fewest leaves and those ballots go to their next choice, until one has more than half",
-    "irv-ten-percent": "Rank the candidates; if nobody has more than half of the first choices,"
-    " all with less than {batch} of them leave together, then the one with fewest leaves at a"
-    " time, each ballot going to its next choice, until one has more than half",
-    "stv-wigm": "Rank the candidates; whoever reaches the quota, the ballots divided by one more"
-    " than the seats, rounded down, plus one, is elected, what a winner has above it goes on to"
-    " the next choices at a reduced value of {precision} decimals, and when nobody reaches it the"
-    " one with fewest leaves, until the seats are filled",
-    "sequential-irv": "Rank the candidates; the first seat goes to whoever gets more than half of"
-    " the ballots as the one with fewest leaves time after time, then all ballots are counted"
-    " again without those elected for each next seat, so that a majority can fill every seat",
-    "bottoms-up": "Rank the candidates; the one with fewest leaves and those ballots go to their"
-    " next choice, until as many candidates are left as there are seats, and these are elected",
-}
-_SENTENCES["stv-scottish"] = _SENTENCES["stv-wigm"].replace(
-    "what a winner", "the largest surplus first, what a winner"
-)

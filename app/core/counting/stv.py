@@ -6,40 +6,67 @@ from app.core.counting.rounds import Transfer
 from app.core.counting.rule import Rule
 
 
-def transferable(profile: Profile, count: Count, seats: int) -> None:
-    """Elects several in proportion: `stv-wigm` and `stv-scottish`.
+def transferable(profile: Profile, count: Count, seats: int) -> Piles:
+    """Elects several in proportion: `stv-wigm` and `stv-scottish`; answers with the last piles.
 
     Surpluses move together or the largest first, as the rule says; a round in which a surplus
     waits to move eliminates nobody.
     """
     rule = count.rule
-    whole = profile.valid * rule.unit
-    quota = (profile.valid // (seats + 1) + 1) * rule.unit
-    if "unrounded-quota" in rule.habits:
-        quota = whole // (seats + 1)
+    quota = _quota(profile.valid, seats, rule)
     piles = Piles(profile, unit=rule.unit)
     waiting: list[int] = []
     while len(count.elected) < seats and piles.continuing:
-        residual = whole - piles.exhausted - sum(piles.tally.values())
+        residual = profile.valid * rule.unit - piles.exhausted - sum(piles.tally.values())
         count.open(piles.tally, exhausted=piles.exhausted, residual=residual, threshold=quota)
         winners = _winners(piles, quota, seats - len(count.elected), count)
         count.elect(winners)
         piles.leave(winners)
         waiting += winners
         if len(count.elected) == seats or not piles.continuing:
-            return
+            break
         if moving := _moving(piles, quota, waiting, count):
             count.moved(t for source in moving for t in _surplus(piles, source, quota, rule))
         else:
             eliminate(piles, lowest(piles, count, seats - len(count.elected)), count)
+    return piles
+
+
+def _quota(valid: int, seats: int, rule: Rule) -> int:
+    """The votes that are enough for a seat, scaled; fixed for the whole count."""
+    if "unrounded-quota" in rule.habits:
+        return valid * rule.unit // (seats + 1)
+    match rule.quota:
+        case "hare":
+            return (valid // seats + 1) * rule.unit
+        case "droop-fraction":
+            return valid * rule.unit // (seats + 1) + 1
+        case _:
+            return (valid // (seats + 1) + 1) * rule.unit
 
 
 def _winners(piles: Piles, quota: int, open_seats: int, count: Count) -> list[int]:
-    passed = quota
-    if "unrounded-quota" in count.rule.habits:  # pyrankvote's allowance for floating point
-        passed += count.rule.unit // 10**6
-    reached = [c for c in piles.continuing if piles.tally[c] >= passed]
-    return count.ordered(piles.continuing if len(piles.continuing) <= open_seats else reached)
+    if len(piles.continuing) <= open_seats:
+        return count.ordered(piles.continuing)
+    # pyrankvote's quota is to be passed by its allowance for floating point.
+    spare = count.rule.unit // 10**6 if "unrounded-quota" in count.rule.habits else 0
+    reached = [c for c in piles.continuing if piles.tally[c] >= quota + spare]
+    if count.kept:
+        reached = _keeping_seats(reached, piles, open_seats, count)
+    return count.ordered(reached)
+
+
+def _keeping_seats(reached: list[int], piles: Piles, open_seats: int, count: Count) -> list[int]:
+    """In a recount, those who may be elected so that each who keeps a seat still has one."""
+    keeping = [c for c in piles.continuing if c in count.kept]
+    newcomers = [c for c in reached if c not in count.kept]
+    while len(newcomers) > open_seats - len(keeping):
+        fewest = min(piles.tally[c] for c in newcomers)
+        tied = [c for c in newcomers if piles.tally[c] == fewest]
+        newcomers.remove(count.settle("elimination", tied))
+    if len(newcomers) == open_seats - len(keeping):
+        return newcomers + keeping
+    return newcomers + [c for c in keeping if c in reached]
 
 
 def _moving(piles: Piles, quota: int, waiting: list[int], count: Count) -> list[int]:

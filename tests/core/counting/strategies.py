@@ -4,6 +4,15 @@ from hypothesis import strategies as st
 
 from app.core.counting import Profile
 
+RANKED = (
+    "irv",
+    "irv-ten-percent",
+    "stv-wigm",
+    "stv-scottish",
+    "sequential-irv",
+    "bottoms-up",
+)
+
 
 @dataclass(frozen=True)
 class Election:
