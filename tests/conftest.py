@@ -9,6 +9,7 @@ from alembic.config import Config
 from pydantic import SecretStr
 
 from app.settings import Settings
+from tests.registrar import Registrar
 
 ROOT = Path(__file__).parents[1]
 
@@ -54,3 +55,9 @@ def settings(database_url: str, clock_file: Path) -> Settings:
         signing_key=SecretStr(secrets.token_hex(32)),
         clock_file=clock_file,
     )
+
+
+@pytest.fixture
+def registrar(settings: Settings) -> Registrar:
+    """A registrar with an election in the days of nominations."""
+    return Registrar(settings).set_up()

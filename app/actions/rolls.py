@@ -1,3 +1,4 @@
+import functools
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -88,8 +89,12 @@ def import_roll(
 
 def contests_in(election: Election) -> tuple[Contest, ...]:
     """The contests of the election's profile, in its order."""
-    rules = profiles.load(election.profile)
-    return contests_of(rules, granted_delegates=election.granted_delegates)
+    return _contests(election.profile, election.granted_delegates)
+
+
+@functools.cache
+def _contests(profile: str, granted_delegates: int | None) -> tuple[Contest, ...]:
+    return contests_of(profiles.load(profile), granted_delegates=granted_delegates)
 
 
 def member_named(session: Session, election: Election, number: str) -> MemberRecord:

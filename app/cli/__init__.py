@@ -29,4 +29,5 @@ from app.cli import box as box  # noqa: E402
 from app.cli import ceremony as ceremony  # noqa: E402
 from app.cli import counting as counting  # noqa: E402
 from app.cli import rules as rules  # noqa: E402
+from app.cli import serving as serving  # noqa: E402
 from app.cli import verify as verify  # noqa: E402

@@ -52,7 +52,7 @@ class ContestCount:
     tabulation: Tabulation
 
     def as_json(self) -> dict[str, Json]:
-        """The contest of results.json, all but `second_count`."""
+        """The contest of results.json, all but `second_count` and its reason."""
         count = self.tabulation.as_json(self.candidates, alphabet=self.alphabet)
         del count["awaiting"]  # nothing waits where every candidate has a lot
         count.setdefault("alternates", [])

@@ -1,3 +1,4 @@
+import functools
 import re
 import tomllib
 from pathlib import Path
@@ -21,8 +22,9 @@ def names() -> tuple[str, ...]:
     return tuple(name for name in trees if name not in bases)
 
 
+@functools.cache
 def load(name: str) -> LocalRules:
-    """The rules of the local called `name`; BadInput names the place of what is wrong."""
+    """The rules of the local called `name`, read once a process; BadInput names what is wrong."""
     if name not in names():
         raise BadInput(f"There is no profile {name!r}; there are: {', '.join(names())}.")
     return read(name, (HERE / f"{name}.toml").read_bytes())

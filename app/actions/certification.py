@@ -1,0 +1,87 @@
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app import profiles
+from app.actions.canvass import (
+    ACCEPTED,
+    board_of,
+    entries_of,
+    frozen,
+    group_figures,
+    opened_of,
+    register_of,
+    result_of,
+)
+from app.actions.committee import Actor, done_at, sign_act, signatures_of
+from app.box_state import DistantBox
+from app.core.roles import signers_needed
+from app.core.secrecy.bundle import build_bundle
+from app.errors import NotFound, OutOfTurn
+from app.records.elections import Election
+from app.records.staff import appointments_of, names_of_staff
+from app.settings import Settings, raw
+
+CERTIFIED = "certified"
+DISAGREES = "disagrees"
+
+
+def certify(session: Session, election: Election, digest: str, *, by: Actor, now: datetime) -> bool:
+    """One of the committee's signatures under the result (H3); true when it is certified."""
+    record = result_of(session, election)
+    if record.digest != digest:
+        raise NotFound("No result of this election has this digest.")
+    if done_at(session, election.id, ACCEPTED) is None:
+        raise OutOfTurn("Two people accept the count before it is certified.")
+    result = json.loads(record.result)
+    if not result["reconciliation"]["balanced"]:
+        raise OutOfTurn("The reconciliation does not balance, so nothing is certified (L11).")
+    for contest in result["contests"]:
+        if contest.get("second_count") == DISAGREES:
+            raise OutOfTurn(f"The second count of {contest['id']} disagrees and is not explained.")
+    needed = _needed(session, election)
+    return sign_act(session, election.id, CERTIFIED, digest, by=by, now=now, needed=needed)
+
+
+def certified_at(session: Session, election: Election) -> datetime | None:
+    """When the last signature came that makes the result certified."""
+    return done_at(session, election.id, CERTIFIED, needed=_needed(session, election))
+
+
+def certified_result(session: Session, election: Election) -> dict[str, Any]:
+    """results.json: what was counted, with who certified it; only once it is certified."""
+    if certified_at(session, election) is None:
+        raise OutOfTurn("The result is not certified yet.")
+    result: dict[str, Any] = json.loads(result_of(session, election).result)
+    signers = [act.by_id for act in signatures_of(session, election.id, CERTIFIED)]
+    names = names_of_staff(session, signers)
+    return {**result, "certified": {"by": [names[signer] for signer in signers]}}
+
+
+def bundle_of(session: Session, election: Election, box: DistantBox, settings: Settings) -> bytes:
+    """election-bundle.zip: all that anyone needs to verify the certified result."""
+    _, manifest = frozen(session, election)
+    opened = opened_of(session, election, manifest)
+    figures = group_figures(session, election, manifest, opened)
+    return build_bundle(
+        manifest,
+        board=entries_of(session, election, box),
+        checkpoints=board_of(session, election).checkpoints,
+        opened=opened,
+        register=register_of(session, election, figures),
+        results=certified_result(session, election),
+        registrar_sk=raw(settings.signing_key),
+    )
+
+
+def titles_of(session: Session, election: Election) -> dict[str, str]:
+    """The title of each contest of the frozen ballot, declared ones too."""
+    ballot, _ = frozen(session, election)
+    return {contest["id"]: contest["title"] for contest in ballot.contests}
+
+
+def _needed(session: Session, election: Election) -> int:
+    size = len(appointments_of(session, election.id))
+    return signers_needed(size, profiles.load(election.profile))

@@ -1,0 +1,82 @@
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.cli import app
+from app.core.faults import BadInput
+
+if TYPE_CHECKING:
+    from app.settings import Settings
+
+# What these commands import takes a second that `tellers count` need not wait for, so each
+# imports its part of the house when it is called.
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    clock: Annotated[
+        Path | None, typer.Option(help='A rehearsal\'s clock: a file of {"ahead": seconds}.')
+    ] = None,
+) -> None:
+    """Runs the registrar: the web application of members, committee and observers."""
+    import uvicorn
+
+    from app.main import create_app
+
+    settings = _settings(clock_file=clock) if clock else _settings()
+    # No access log: on issue it would keep the order and the times that the protocol keeps out.
+    uvicorn.run(create_app(settings), host=host, port=port, access_log=False, log_level="warning")
+
+
+@app.command()
+def worker(
+    until_idle: Annotated[bool, typer.Option(help="End when no letter waits.")] = False,
+) -> None:
+    """Sends the letters that wait to be sent."""
+    from app.worker import work
+
+    work(_settings(), until_idle=until_idle)
+
+
+@app.command()
+def migrate() -> None:
+    """Makes the database's tables, or brings them up to date."""
+    from alembic import command
+    from alembic.config import Config
+
+    root = Path(__file__).parents[2]
+    config = Config(toml_file=str(root / "pyproject.toml"))
+    config.attributes["database_url"] = _settings().database_url
+    command.upgrade(config, "head")
+
+
+@app.command()
+def administrator(
+    name: Annotated[str, typer.Argument(help="The person's name.")],
+    email: Annotated[str, typer.Argument(help="The address to sign in with.")],
+) -> None:
+    """Makes an administrator's account and prints its password, this once."""
+    from app.actions.sign_in import create_staff
+    from app.records.base import Database
+
+    with Database(_settings().database_url).writing() as session:
+        password = create_staff(session, name=name, email=email, administrator=True)
+    print(password)
+
+
+def _settings(**given: Any) -> "Settings":
+    from pydantic import ValidationError
+
+    from app.settings import Settings
+
+    try:
+        return Settings(**given)
+    except ValidationError as fault:
+        wrong = "; ".join(
+            f"TELLERS_{'.'.join(map(str, each['loc'])).upper()}: {each['msg']}"
+            for each in fault.errors()
+        )
+        raise BadInput(f"the settings are not complete: {wrong}") from fault

@@ -1,0 +1,47 @@
+from pathlib import Path
+
+import httpx
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from app.box_state import DistantBox
+from app.errors import NotPermitted
+from app.records.base import Database
+from app.records.elections import all_rehearsals
+from app.settings import Settings, clock_from, real_clock
+from app.web import ballots, canvass, elections, nominations, refusals, results, sign_in, voting
+from app.web.house import House
+
+BOX_PATIENCE = 3.0  # seconds
+STATIC = Path(__file__).parent / "web" / "static"
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The registrar's web application, wired; the one place that knows all its parts."""
+    database = Database(settings.database_url)
+    if settings.clock_file:
+        with database.reading() as session:
+            if not all_rehearsals(session):
+                raise NotPermitted("A made-up clock is for rehearsals; here is an election.")
+    app = FastAPI(title="Tellers", version="1", docs_url=None, redoc_url=None)
+    app.state.house = House(
+        settings=settings,
+        database=database,
+        box=DistantBox(httpx.Client(base_url=settings.box_url, timeout=BOX_PATIENCE)),
+        clock=clock_from(settings.clock_file),
+        wall_clock=real_clock,
+    )
+    for routes in (
+        sign_in.router,
+        elections.router,
+        nominations.router,
+        ballots.router,
+        voting.api,
+        voting.router,
+        canvass.router,
+        results.router,
+    ):
+        app.include_router(routes)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    refusals.install(app)
+    return app

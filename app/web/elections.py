@@ -1,0 +1,182 @@
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, UploadFile
+from pydantic import AwareDatetime, BaseModel
+
+from app.actions import adoption, committee, elections, rolls
+from app.actions.committee import Actor
+from app.actions.progress import progress_of
+from app.core.roles import Right, Role
+from app.errors import NotPermitted
+from app.web.depends import Administrator, InElection, InHouse, Now, Transaction, holding
+from app.web.sign_in import Email, Name
+
+router = APIRouter(prefix="/api/v1/elections")
+
+
+class NewDates(BaseModel):
+    """All dates of an election; each time names its zone."""
+
+    term_begins: date
+    record_date: date
+    nominations_open: AwareDatetime
+    nominations_close: AwareDatetime
+    opens: AwareDatetime
+    closes_issue: AwareDatetime
+    closes_cast: AwareDatetime
+
+
+class NewElection(BaseModel):
+    """An election to set up; without dates, those of the profile's calendar."""
+
+    profile: str
+    title: Name
+    purpose: str
+    zone: str
+    dates: NewDates | None = None
+    granted_delegates: int | None = None
+
+
+class NewAppointment(BaseModel):
+    """Who joins the committee, and who appointed them when."""
+
+    email: Email
+    role: Role
+    member_number: str | None = None
+    appointed_by: Name
+    appointed_on: date
+
+
+class AdoptedRule(BaseModel):
+    """A counting rule as data, and the most ranks a ballot may give."""
+
+    rule: dict[str, Any]
+    ranking_limit: int | None = None
+
+
+class NewAlphabet(BaseModel):
+    """The randomized alphabet of an election, with its source."""
+
+    letters: str
+    held_on: date
+    source: Name
+
+
+class NewDrawnLot(BaseModel):
+    """Member numbers in the order drawn, best first, and who saw it."""
+
+    member_numbers: list[str]
+    witnesses: Name
+
+
+@router.post("", status_code=201)
+def create(
+    form: NewElection, session: Transaction, house: InHouse, now: Now, _: Administrator
+) -> dict[str, str]:
+    """Sets up an election from a profile."""
+    if house.settings.clock_file and form.purpose != "rehearsal":
+        raise NotPermitted("This service runs on a made-up clock, which is for rehearsals alone.")
+    elections.check_zone(form.zone)
+    dates = (
+        elections.Dates(**form.dates.model_dump())
+        if form.dates
+        else elections.propose_dates(form.profile, form.zone, now=now)
+    )
+    election = elections.create_election(
+        session,
+        profile=form.profile,
+        title=form.title,
+        purpose=form.purpose,
+        zone=form.zone,
+        dates=dates,
+        granted_delegates=form.granted_delegates,
+        now=now,
+    )
+    return {"id": election.id}
+
+
+@router.get("/{election_id}")
+def show(election: InElection, session: Transaction, now: Now) -> dict[str, Any]:
+    """An election's phase, dates, contests and what was done so far; public."""
+    return progress_of(session, election, now=now)
+
+
+@router.post("/{election_id}/appointments", status_code=201)
+def appoint(
+    form: NewAppointment, election: InElection, session: Transaction, _: Administrator
+) -> dict[str, str]:
+    """Puts a person on the committee."""
+    appointment = committee.appoint(session, election, **form.model_dump())
+    return {"role": appointment.role, "email": form.email}
+
+
+@router.post("/{election_id}/roll", status_code=201)
+def import_roll(
+    election: InElection,
+    session: Transaction,
+    now: Now,
+    _: Annotated[Actor, Depends(holding(Right.IMPORT_ROLL))],
+    roll: UploadFile,
+    standing: UploadFile,
+    offices: UploadFile | None = None,
+) -> dict[str, int]:
+    """Brings in the roll's CSV files, all or nothing."""
+    imported = rolls.import_roll(
+        session,
+        election,
+        roll=roll.file.read(),
+        standing=standing.file.read(),
+        offices=offices.file.read() if offices else None,
+        now=now,
+    )
+    return vars(imported)
+
+
+@router.put("/{election_id}/contests/{contest_id}/counting-rule")
+def adopt_counting_rule(
+    contest_id: str,
+    form: AdoptedRule,
+    election: InElection,
+    session: Transaction,
+    now: Now,
+    by: Annotated[Actor, Depends(holding(Right.RULE))],
+) -> dict[str, Any]:
+    """Adopts the counting rule of a contest."""
+    rule = adoption.adopt_counting_rule(
+        session,
+        election,
+        contest_id,
+        rule=form.rule,
+        ranking_limit=form.ranking_limit,
+        by=by,
+        now=now,
+    )
+    return {"rule": rule.as_data(), "text": rule.text}
+
+
+@router.put("/{election_id}/alphabet")
+def enter_alphabet(
+    form: NewAlphabet,
+    election: InElection,
+    session: Transaction,
+    now: Now,
+    by: Annotated[Actor, Depends(holding(Right.RULE))],
+) -> dict[str, str]:
+    """Enters the alphabet that settles ties."""
+    adoption.enter_alphabet(session, election, **form.model_dump(), by=by, now=now)
+    return {"letters": form.letters}
+
+
+@router.put("/{election_id}/contests/{contest_id}/drawn-lot")
+def enter_drawn_lot(
+    contest_id: str,
+    form: NewDrawnLot,
+    election: InElection,
+    session: Transaction,
+    now: Now,
+    by: Annotated[Actor, Depends(holding(Right.RULE))],
+) -> dict[str, str]:
+    """Enters a lot drawn in the open between candidates of one name."""
+    adoption.enter_drawn_lot(session, election, contest_id, **form.model_dump(), by=by, now=now)
+    return {"contest": contest_id}

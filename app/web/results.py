@@ -1,0 +1,28 @@
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from fastapi.templating import Jinja2Templates
+from jinja2 import StrictUndefined
+
+from app import profiles
+from app.actions import certification
+from app.web.depends import InElection, Transaction
+
+router = APIRouter()
+templates = Jinja2Templates(Path(__file__).parent / "templates")
+templates.env.undefined = StrictUndefined
+
+
+@router.get("/elections/{election_id}/results", response_class=HTMLResponse)
+def results(request: Request, election: InElection, session: Transaction) -> HTMLResponse:
+    """The certified results for anyone to read."""
+    result: dict[str, Any] = certification.certified_result(session, election)
+    context = {
+        "election": election,
+        "local": profiles.load(election.profile).title,
+        "result": result,
+        "titles": certification.titles_of(session, election),
+    }
+    return templates.TemplateResponse(request, "results/results.html", context)

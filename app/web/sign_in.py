@@ -1,0 +1,63 @@
+from typing import Annotated
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, StringConstraints
+
+from app.actions import sign_in
+from app.settings import raw
+from app.web.depends import Administrator, InHouse, Transaction
+from app.web.refusals import problem
+
+router = APIRouter(prefix="/api/v1")
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$", max_length=254)]
+
+
+class NewStaff(BaseModel):
+    """A person who is to have an account."""
+
+    name: Name
+    email: Email
+
+
+class StaffSignIn(BaseModel):
+    """A staff member's address and password."""
+
+    email: str
+    password: str
+
+
+class MemberSignIn(BaseModel):
+    """A member's number and mailed code, for one election."""
+
+    election_id: str
+    member_number: str
+    code: str
+
+
+@router.post("/staff", status_code=201)
+def create_staff(form: NewStaff, session: Transaction, _: Administrator) -> dict[str, str]:
+    """Makes an account; the password is shown this once."""
+    password = sign_in.create_staff(session, name=form.name, email=form.email, administrator=False)
+    return {"email": form.email, "password": password}
+
+
+@router.post("/staff-sessions", status_code=201)
+def sign_in_staff(form: StaffSignIn, session: Transaction, house: InHouse) -> dict[str, str]:
+    """Signs a staff member in."""
+    token = sign_in.sign_in_staff(session, form.email, form.password, now=house.wall_clock())
+    return {"token": token}
+
+
+@router.post("/member-sessions", status_code=201)
+def sign_in_member(form: MemberSignIn, session: Transaction, house: InHouse) -> Response:
+    """Signs a member in; a refusal is an answer, not an error, so that its count is stored."""
+    key = raw(house.settings.code_key)
+    signed_in = sign_in.sign_in_member(
+        session, form.election_id, form.member_number, form.code, key=key, now=house.wall_clock()
+    )
+    if signed_in.token is None:
+        detail = "This member number and code do not belong together."
+        return problem(401, "The sign-in was refused", detail)
+    return JSONResponse({"token": signed_in.token}, 201)

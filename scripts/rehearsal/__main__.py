@@ -1,0 +1,54 @@
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from app.core.faults import BadInput
+from rehearsal.demo import Options, run
+
+LEAST_VOTERS = 10
+LEAST_ROLL = 500
+MOST_ROLL = 75_000
+
+
+def main() -> None:
+    """Reads the arguments of ./scripts/demo; bad ones are one line on stderr and exit 2."""
+    parser = argparse.ArgumentParser(
+        prog="demo", description="Runs a whole made-up election of Homecare Local 99 over HTTP."
+    )
+    parser.add_argument("--no-serve", action="store_true", help="end when the bundle is verified")
+    parser.add_argument("--voters", type=int, default=300)
+    parser.add_argument("--roll-size", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=1, help="of roll and choices, never of keys")
+    parser.add_argument("--data", type=Path, help="folder for all files; must be new or empty")
+    parser.add_argument("--truth", type=Path, help="who cast what, for attack tests; not in --data")
+    given = parser.parse_args()
+    try:
+        run(_options(given))
+    except BadInput as fault:
+        print(f"demo: {fault}", file=sys.stderr)
+        sys.exit(2)
+
+
+def _options(given: argparse.Namespace) -> Options:
+    if given.roll_size < LEAST_ROLL or given.roll_size > MOST_ROLL:
+        raise BadInput(f"--roll-size must be {LEAST_ROLL} to {MOST_ROLL}, not {given.roll_size}")
+    if given.voters < LEAST_VOTERS:
+        raise BadInput(f"--voters must be at least {LEAST_VOTERS}, not {given.voters}")
+    data = given.data or Path(tempfile.mkdtemp(prefix="tellers-demo-"))
+    if data.exists() and (not data.is_dir() or any(data.iterdir())):
+        raise BadInput(f"--data {data} must be a new or empty folder")
+    truth = given.truth
+    if truth and data.resolve() in truth.resolve().parents:
+        raise BadInput("--truth must lie outside the data folder, which nothing may betray")
+    return Options(
+        data=data.resolve(),
+        voters=given.voters,
+        roll_size=given.roll_size,
+        seed=given.seed,
+        truth=truth,
+        serve=not given.no_serve,
+    )
+
+
+main()

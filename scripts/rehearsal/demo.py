@@ -1,0 +1,287 @@
+import json
+import signal
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from app.core.faults import BadInput
+from app.core.secrecy.manifest import Manifest
+from rehearsal.committee import Office
+from rehearsal.made_up_roll import make_roll
+from rehearsal.members import AT_ONCE, accept_nominations, cast_ballots
+from rehearsal.people import People
+from rehearsal.post_office import PostOffice
+from rehearsal.processes import Processes
+from rehearsal.report import Report
+from rehearsal.story import Contest, Story
+
+SET_UP = datetime(2028, 1, 10, 18, tzinfo=UTC)
+GRANTED_DELEGATES = 65  # 20 more than the 45 who sit ex officio
+CHAIR = ("Rosa Delgado", "chair@example.org", "chair")
+OTHERS = (
+    ("Sam Whitfield", "sam@example.org", "committee"),
+    ("Thuy Pham", "thuy@example.org", "committee"),
+)
+ALPHABET = {
+    "letters": "EPHDZWATORJFQSCIUMNBXKYLGV",
+    "held_on": "2023-05-16",
+    "source": "Oregon Secretary of State, randomized alphabet for the election of May 16, 2023",
+}
+
+
+@dataclass(frozen=True)
+class Options:
+    """What ./scripts/demo was asked for."""
+
+    data: Path
+    voters: int
+    roll_size: int
+    seed: int
+    truth: Path | None = None
+    serve: bool = False
+    one_by_one: bool = False
+
+
+@dataclass(frozen=True)
+class MadeUpLocal:
+    """A made-up roll as files and as people."""
+
+    roll: dict[str, bytes]
+    people: People
+
+    @classmethod
+    def of(cls, options: Options) -> "MadeUpLocal":
+        """The roll of this size and seed; refused where it has too few voters."""
+        roll = make_roll(options.roll_size, options.seed)
+        people = People(roll)
+        if options.voters > len(people.sound):
+            raise BadInput(
+                f"--voters {options.voters}: of this roll of {options.roll_size} only "
+                f"{len(people.sound)} can vote by e-mail; name fewer, or a larger --roll-size"
+            )
+        return cls(roll, people)
+
+
+def run(options: Options) -> None:
+    """The whole election, told as it goes; leaves the service up where it is asked to."""
+    report, local = Report(), MadeUpLocal.of(options)
+    with PostOffice() as post, Processes(options.data, post.port) as processes:
+        Demo(options, report, local, processes, post).play()
+        if options.serve:
+            report.left_running(processes)
+            signal.sigwait({signal.SIGINT, signal.SIGTERM})
+
+
+class Demo:
+    """One election in the order of its stages; every act goes over HTTP."""
+
+    def __init__(
+        self,
+        options: Options,
+        report: Report,
+        local: MadeUpLocal,
+        processes: Processes,
+        post: PostOffice,
+    ) -> None:
+        self._options = options
+        self._report = report
+        self._processes = processes
+        self._post = post
+        self._local = local
+
+    def play(self) -> None:
+        """Every stage, from the empty database to the verified bundle."""
+        self.play_until_all_have_voted()
+        self.play_to_the_end()
+
+    def play_until_all_have_voted(self) -> None:
+        """From the empty database to the last ballot cast; the box is still open."""
+        self._start()
+        self._set_up()
+        self._nominate()
+        self._freeze()
+        self._vote()
+
+    def play_to_the_end(self) -> None:
+        """From the close to the verified bundle."""
+        self._open_and_count()
+        self._publish()
+
+    def _start(self) -> None:
+        self._processes.registrar_clock.move_to(SET_UP)
+        self._processes.box_clock.move_to(SET_UP)
+        self._processes.tellers("migrate")
+        address = "admin@example.org"
+        password = self._processes.tellers("administrator", "Ada Root", address)
+        self._processes.start_registrar()
+        self._admin = Office(self._processes.registrar_url, address, password)
+        self._report.log_in(address, password)
+
+    def _set_up(self) -> None:
+        self._report.stage("Set-up")
+        form = {
+            "profile": "homecare_local_99",
+            "title": "2028 general election",
+            "purpose": "rehearsal",
+            "zone": "America/Los_Angeles",
+            "granted_delegates": GRANTED_DELEGATES,
+        }
+        self._election = self._admin.post("/elections", form)["id"]
+        self._path = f"/elections/{self._election}"
+        shown = self._admin.get(self._path)
+        self._dates = {name: datetime.fromisoformat(at) for name, at in shown["dates"].items()}
+        contests = [Contest.of(each) for each in shown["contests"]]
+        self._titles = {each.id: each.title for each in contests}
+        self._story = Story(
+            self._local.people, contests, seed=self._options.seed, voters=self._options.voters
+        )
+        self._committee = [
+            self._appoint(person.number, *who)
+            for person, who in zip(self._story.committee, (CHAIR, *OTHERS), strict=True)
+        ]
+        self._chair, self._second = self._committee[:2]
+        imported = self._chair.upload(
+            f"{self._path}/roll",
+            {name.removesuffix(".csv"): raw for name, raw in self._local.roll.items()},
+        )
+        self._chair.put(f"{self._path}/alphabet", ALPHABET)
+        seats = sum(each.seats for each in contests)
+        self._report.say(f"{len(contests)} contests, {seats} seats, as the bylaws say")
+        self._report.say(f"{imported['members']} members on the roll, each in a district")
+
+    def _appoint(self, number: str, name: str, email: str, role: str) -> Office:
+        password = self._admin.post("/staff", {"name": name, "email": email})["password"]
+        self._report.log_in(email, password)
+        form = {
+            "email": email,
+            "role": role,
+            "member_number": number,
+            "appointed_by": "the President",
+            "appointed_on": f"{SET_UP:%Y-%m-%d}",
+        }
+        self._admin.post(f"{self._path}/appointments", form)
+        return Office(self._processes.registrar_url, email, password)
+
+    def _nominate(self) -> None:
+        self._report.stage("Nominations")
+        self._processes.registrar_clock.move_to(self._dates["nominations_open"] + timedelta(days=3))
+        for contest, person in self._story.misfits():
+            answer = self._nominate_one(contest, person.number)
+            self._report.refused(person.name, self._titles[contest], answer["ruling"])
+        chosen = [
+            (contest, person)
+            for contest, people in self._story.candidates.items()
+            for person in people
+        ]
+        for contest, person in self._report.progress(chosen, "nominating"):
+            self._nominate_one(contest, person.number)
+        twice = self._story.candidates["president"][0]
+        self._nominate_one("secretary-treasurer", twice.number)
+        everybody = [*dict.fromkeys(person.number for _, person in chosen)]
+        refused = accept_nominations(
+            self._processes.registrar_url, self._election, everybody, self._post, self._report
+        )
+        for contest, ruling in refused:
+            self._report.refused(twice.name, self._titles[contest], ruling)
+
+    def _nominate_one(self, contest: str, number: str) -> Any:
+        form = {"contest": contest, "member_number": number, "nominated_by": "a member"}
+        return self._chair.post(f"{self._path}/nominations", form)
+
+    def _freeze(self) -> None:
+        self._report.stage("Ballot")
+        self._processes.registrar_clock.move_to(
+            self._dates["nominations_close"] + timedelta(days=5)
+        )
+        data = self._options.data
+        box = json.loads(
+            self._processes.tellers("box", "init", "--dir", str(data / "box"), "--json")
+        )
+        ceremony = data / "ceremony"
+        self._processes.tellers(
+            "ceremony",
+            "deal",
+            "--election-id",
+            self._election,
+            "--trustees",
+            "5",
+            "--threshold",
+            "3",
+            "--out",
+            str(ceremony),
+        )
+        keys = json.loads((ceremony / "opening-keys.json").read_text())
+        form = {name: keys[name] for name in ("A", "B", "t", "n")} | box
+        ballot = self._chair.post(f"{self._path}/ballot", form)
+        self._chair.post(f"{self._path}/ballot/approval", {"digest": ballot["digest"]})
+        self._second.post(f"{self._path}/ballot/countersignature", {"digest": ballot["digest"]})
+        raw = self._chair.read(f"{self._path}/manifest")
+        self._manifest_file = data / "manifest.json"
+        self._manifest_file.write_bytes(raw)
+        self._manifest = Manifest.parse(raw)
+        declared = sum(each["group_id"] is None for each in ballot["contests"])
+        self._report.say(
+            f"{len(self._manifest.contests)} contests on the ballot in "
+            f"{len(self._manifest.groups)} groups; {declared} declared elected without a vote"
+        )
+        self._report.say(f"frozen by the Chair and a second member: {ballot['digest']}")
+
+    def _vote(self) -> None:
+        self._report.stage("Voting")
+        opened = self._dates["opens"] + timedelta(hours=1)
+        self._processes.registrar_clock.move_to(opened)
+        self._processes.box_clock.move_to(opened)
+        self._processes.start_box(self._manifest_file)
+        for person in (self._chair, self._second):
+            person.post(f"{self._path}/voting")
+        before = self._post.received
+        queued = self._chair.post(f"{self._path}/codes")["queued"]
+        self._report.waited(lambda: self._post.received - before, queued, "mailing codes")
+        choices = self._story.choices(self._manifest.contests)
+        truth = cast_ballots(
+            self._processes,
+            self._manifest,
+            [person.number for person in self._story.voters],
+            choices,
+            self._post,
+            self._report,
+            1 if self._options.one_by_one else AT_ONCE,
+        )
+        if self._options.truth:
+            self._options.truth.write_text("".join(json.dumps(line) + "\n" for line in truth))
+
+    def _open_and_count(self) -> None:
+        self._report.stage("Opening and count")
+        closed = self._dates["closes_cast"] + timedelta(minutes=1)
+        self._processes.registrar_clock.move_to(closed)
+        self._processes.box_clock.move_to(closed)
+        self._chair.post(f"{self._path}/board")
+        ceremony = self._options.data / "ceremony"
+        for name in ("board", "checkpoints"):
+            (ceremony / name).write_bytes(self._processes.from_box(name))
+        shares = [f"--share={ceremony / f'share-{x}.txt'}" for x in (1, 3, 5)]
+        self._report.say(
+            self._processes.tellers(
+                "ceremony", "open", f"--manifest={self._manifest_file}",
+                f"--board={ceremony / 'board'}", f"--checkpoints={ceremony / 'checkpoints'}",
+                *shares, f"--out={ceremony / 'opened.json'}",
+            )
+        )  # fmt: skip
+        opened = (ceremony / "opened.json").read_bytes()
+        self._chair.upload(f"{self._path}/opening", {"opened": opened})
+        digest = self._chair.post(f"{self._path}/count")["digest"]
+        for act in ("count/acceptance", "certification"):
+            for person in (self._chair, self._second):
+                person.post(f"{self._path}/{act}", {"digest": digest})
+
+    def _publish(self) -> None:
+        bundle = self._options.data / "election-bundle.zip"
+        bundle.write_bytes(self._chair.read(f"{self._path}/bundle"))
+        results = self._chair.read(f"{self._path}/results")
+        (self._options.data / "results.json").write_bytes(results)
+        self._report.results(json.loads(results), self._titles)
+        self._report.stage("Verification")
+        self._report.say(self._processes.tellers("verify", str(bundle)))
+        page = f"{self._processes.registrar_url}/elections/{self._election}/results"
+        self._report.files(self._options.data, page)

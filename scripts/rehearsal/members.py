@@ -1,0 +1,110 @@
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import count
+from typing import Any
+
+import httpx
+
+from app.core.secrecy.board import HASH
+from app.core.secrecy.manifest import Manifest
+from app.core.secrecy.payloads import Choices
+from app.core.secrecy.tokens import SEED
+from rehearsal.client import Client
+from rehearsal.post_office import PostOffice
+from rehearsal.processes import Processes
+from rehearsal.report import Report
+
+AT_ONCE = 6  # members who act at the same time
+PATIENCE = 30.0  # seconds
+
+
+@contextmanager
+def signed_in(url: str, election: str, number: str, code: str) -> Iterator[httpx.Client]:
+    """A member's own connection to the registrar, signed in with the mailed code."""
+    form = {"election_id": election, "member_number": number, "code": code}
+    with httpx.Client(base_url=url, timeout=PATIENCE) as http:
+        answer = http.post("/api/v1/member-sessions", json=form).raise_for_status()
+        http.headers["Authorization"] = f"Bearer {answer.json()['token']}"
+        yield http
+
+
+def accept_nominations(
+    url: str, election: str, numbers: Sequence[str], post: PostOffice, report: Report
+) -> list[tuple[str, dict[str, Any]]]:
+    """Every nominee signs in and accepts; gives the acceptances that a rule refused."""
+    report.waited(lambda: sum(post.has_code(each) for each in numbers), len(numbers), "their mail")
+
+    def accept(number: str) -> list[tuple[str, dict[str, Any]]]:
+        refused = []
+        with signed_in(url, election, number, post.code_of(number)) as http:
+            for nomination in http.get("/api/v1/my/nominations").raise_for_status().json():
+                address = f"/api/v1/my/nominations/{nomination['id']}/answer"
+                answered = http.post(address, json={"accept": True}).raise_for_status().json()
+                if answered["accepted"] is None:
+                    refused.append((nomination["contest"], answered["acceptance_ruling"]))
+        return refused
+
+    with ThreadPoolExecutor(AT_ONCE) as pool, report.counted("accepting", len(numbers)) as bar:
+        refused = []
+        for answers in pool.map(accept, numbers):
+            refused += answers
+            bar.one_more()
+    return refused
+
+
+def cast_ballots(
+    processes: Processes,
+    manifest: Manifest,
+    numbers: Sequence[str],
+    choices: Sequence[Mapping[str, tuple[int, ...]]],
+    post: PostOffice,
+    report: Report,
+    at_once: int = AT_ONCE,
+) -> list[dict[str, Any]]:
+    """Every voter is issued a ballot and casts it; gives what truly happened, in order of issue.
+
+    The randomness of seeds and seals is the machine's, whatever the seed of the story.
+    """
+    election = manifest.election_id.hex()
+    issued, cast = count(1), count(1)
+
+    def vote(number: str, chosen: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
+        with (
+            signed_in(processes.registrar_url, election, number, post.code_of(number)) as registrar,
+            httpx.Client(base_url=processes.box_url, timeout=PATIENCE) as box,
+        ):
+            mine = registrar.get("/api/v1/my/ballot").raise_for_status().json()["groups"]
+            client = Client(
+                manifest,
+                secrets.token_bytes(SEED),
+                {group: _choices(manifest, group, chosen) for group in mine},
+                registrar,
+                box,
+                secrets.token_bytes,
+            )
+            client.issue()
+            line: dict[str, Any] = {"member_number": number, "issue_seq": next(issued)}
+            for group in mine:
+                client.cast(group)
+            line["cast_seq"] = next(cast)
+            line["groups"] = {
+                str(group): {
+                    "leaf_hash": client.receipts[group][:HASH].hex(),
+                    "token_pk": client.entries[group].token_pk.hex(),
+                }
+                for group in mine
+            }
+            return line
+
+    with ThreadPoolExecutor(at_once) as pool, report.counted("voting", len(numbers)) as bar:
+        truth = []
+        for line in pool.map(vote, numbers, choices):
+            truth.append(line)
+            bar.one_more()
+    return sorted(truth, key=lambda line: int(line["issue_seq"]))
+
+
+def _choices(manifest: Manifest, group: int, chosen: Mapping[str, tuple[int, ...]]) -> Choices:
+    return {contest.id: chosen[contest.id] for contest in manifest.contests_of(group)}

@@ -1,0 +1,65 @@
+import pytest
+
+from tests.registrar import Registrar
+
+ACTS = [
+    ("post", "appointments"),
+    ("post", "roll"),
+    ("put", "contests/president/counting-rule"),
+    ("put", "alphabet"),
+    ("put", "contests/president/drawn-lot"),
+    ("post", "nominations"),
+    ("get", "nominations"),
+    ("post", "ballot"),
+    ("get", "ballot"),
+    ("post", "ballot/approval"),
+    ("post", "ballot/countersignature"),
+    ("post", "codes"),
+    ("post", "voting"),
+    ("post", "paper"),
+    ("post", "challenges"),
+    ("post", "challenges/disposition"),
+    ("post", "board"),
+    ("post", "opening"),
+    ("post", "count"),
+    ("get", "count"),
+    ("post", "count/acceptance"),
+    ("post", "certification"),
+    ("get", "issued"),
+]
+PUBLIC = {"", "manifest", "results", "bundle"}
+
+
+@pytest.mark.parametrize(("method", "path"), ACTS)
+def test_act_without_a_sign_in_is_refused(registrar: Registrar, method: str, path: str) -> None:
+    answer = registrar.http.request(method, registrar.at(path))
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize(("method", "path"), ACTS)
+def test_act_of_a_signed_in_member_is_refused(registrar: Registrar, method: str, path: str) -> None:
+    answer = registrar.http.request(
+        method, registrar.at(path), headers=registrar.member("1001"), json={}
+    )
+    assert answer.status_code == 401
+
+
+def test_every_route_of_an_election_is_public_or_listed_here(registrar: Registrar) -> None:
+    listed = {path.replace("president", "{contest_id}") for _, path in ACTS} | PUBLIC
+    prefix = "/api/v1/elections/{election_id}"
+    routes = {
+        path.removeprefix(prefix).lstrip("/")
+        for path in registrar.http.app.openapi()["paths"]  # type: ignore[attr-defined] # FastAPI's
+        if path.startswith(prefix)
+    }
+    assert routes == listed
+
+
+def test_ballot_approved_by_another_than_the_chair_is_refused(registrar: Registrar) -> None:
+    answer = registrar.post("ballot/approval", {"digest": "00"}, registrar.second)
+    assert answer.status_code == 403
+
+
+def test_administrator_without_an_appointment_cannot_certify(registrar: Registrar) -> None:
+    answer = registrar.post("certification", {"digest": "00"}, registrar.admin)
+    assert answer.status_code == 403
