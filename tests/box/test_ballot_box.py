@@ -104,7 +104,8 @@ def test_cast_of_a_wrong_entry_is_refused_and_changes_no_byte(standing: Standing
     with standing.started() as box:
         box.advance()
         before = standing.folder.pool.read_bytes()
-        for wrong in (entry[:-1], entry[:-1] + b"\0", b"\0\3" + entry[2:], foreign, b""):
+        other_end = entry[:-1] + bytes([entry[-1] ^ 1])
+        for wrong in (entry[:-1], other_end, b"\0\3" + entry[2:], foreign, b""):
             with pytest.raises(Malformed):
                 box.cast(wrong)
         assert standing.folder.pool.read_bytes() == before
