@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -94,15 +94,6 @@ class OfficeHeld:
 
 
 @dataclass(frozen=True, slots=True)
-class Roll:
-    """The members of a local with what is known of their standing and offices, by number."""
-
-    members: dict[str, Member]
-    standing: dict[str, tuple[StandingPeriod, ...]]
-    offices: dict[str, tuple[OfficeHeld, ...]]
-
-
-@dataclass(frozen=True, slots=True)
 class Employment:
     """Classes taught in a semester, like "2027-fall", or expected to be."""
 
@@ -118,3 +109,13 @@ class Waiver:
     unit: str
     granted_by: str
     on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """The members of a local with what is known of them, by member number."""
+
+    members: dict[str, Member]
+    standing: dict[str, tuple[StandingPeriod, ...]]
+    offices: dict[str, tuple[OfficeHeld, ...]]
+    employment: dict[str, tuple[Employment, ...]] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from app.core.residence import is_out_of_state
 from app.core.roll import Employment, Kind, Member, OfficeHeld, StandingPeriod, Status, Waiver
 from app.core.rules import LocalRules
 from app.core.standing import check_periods
+from app.documents.histories import HOW
 from app.documents.objects import (
     Fields,
     as_day,
@@ -23,7 +24,7 @@ from app.documents.objects import (
     one_of,
     rows,
 )
-from app.documents.rolls import HOW, ROLL_COLUMNS, stewards
+from app.documents.rolls import ROLL_COLUMNS, stewards
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeAlias, TypeVar
 
 from app.core.faults import BadInput
-from app.documents.rolls import TRUTH, day
+from app.documents.typed_cells import TRUTH, day
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)

@@ -1,4 +1,6 @@
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from random import Random
 
 Cells = dict[str, str]
@@ -171,3 +173,38 @@ CHAPTERS = (
     ),
     Chapter("Higher Education Chapter", 3600, {"institution": COLLEGES, "bargaining_unit": ("",)}),
 )
+
+
+def classes(members: Sequence[Cells], chance: Random, as_of: date) -> Iterator[Cells]:
+    """Most teachers taught last year and expect to teach next; some have no class to come."""
+    for member in members:
+        if member["institution"]:
+            own = {"member_number": member["member_number"]}
+            taught = {"semester": f"{as_of.year - 1}-fall", "classes": "2", "expected": "no"}
+            coming = "yes" if chance.random() < 0.9 else "no"
+            yield own | taught
+            yield own | {"semester": f"{as_of.year}-fall", "classes": "1", "expected": coming}
+
+
+def presidents(members: Sequence[Cells], chance: Random, as_of: date) -> list[Cells]:
+    """The President, who serves a second full term, and a chapter president who serves a first."""
+    able = [member for member in members if member["kind"] == "active"]
+    officers = chance.sample(able, min(2, len(able)))
+    terms = [(number, as_of.year - 2 - 3 * number) for number in (1, 0)]
+    rows = [_term(member, "president", "", year) for member in officers[:1] for _, year in terms]
+    rows += [
+        _term(member, "president", member["chapter"], as_of.year - 2) for member in officers[1:]
+    ]
+    return rows
+
+
+def _term(member: Cells, office: str, unit: str, year: int) -> Cells:
+    return {
+        "member_number": member["member_number"],
+        "office": office,
+        "unit": unit,
+        "term_start": f"{year}-12-15",
+        "term_end": f"{year + 3}-12-14",
+        "full_term": "yes",
+        "how": "elected",
+    }

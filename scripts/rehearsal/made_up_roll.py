@@ -10,8 +10,9 @@ from pathlib import Path
 from random import Random
 
 from app.core.roll import Member
-from app.documents.rolls import OFFICES_COLUMNS, ROLL_COLUMNS, STANDING_COLUMNS
-from rehearsal.chapters import CHAPTERS
+from app.documents.histories import EMPLOYMENT_COLUMNS, OFFICES_COLUMNS, STANDING_COLUMNS
+from app.documents.rolls import ROLL_COLUMNS
+from rehearsal.chapters import CHAPTERS, classes, presidents
 from rehearsal.names import ORIGINS, SUFFIXES, Origin
 from rehearsal.places import ABROAD, COUNTIES, MASSACHUSETTS
 
@@ -72,31 +73,8 @@ def _roll_of_chapters(size: int, seed: int, as_of: date) -> dict[str, bytes]:
     return {
         "roll.csv": _csv(ROLL_COLUMNS, members),
         "standing.csv": _csv(STANDING_COLUMNS, standing),
-        "offices.csv": _csv(OFFICES_COLUMNS, _presidents(members, chance, as_of)),
-    }
-
-
-def _presidents(members: Sequence[Cells], chance: Random, as_of: date) -> list[Cells]:
-    """The President, who serves a second full term, and a chapter president who serves a first."""
-    able = [member for member in members if member["kind"] == "active"]
-    officers = chance.sample(able, min(2, len(able)))
-    terms = [(number, as_of.year - 2 - 3 * number) for number in (1, 0)]
-    rows = [_term(member, "president", "", year) for member in officers[:1] for _, year in terms]
-    rows += [
-        _term(member, "president", member["chapter"], as_of.year - 2) for member in officers[1:]
-    ]
-    return rows
-
-
-def _term(member: Cells, office: str, unit: str, year: int) -> Cells:
-    return {
-        "member_number": member["member_number"],
-        "office": office,
-        "unit": unit,
-        "term_start": f"{year}-12-15",
-        "term_end": f"{year + 3}-12-14",
-        "full_term": "yes",
-        "how": "elected",
+        "offices.csv": _csv(OFFICES_COLUMNS, presidents(members, chance, as_of)),
+        "employment.csv": _csv(EMPLOYMENT_COLUMNS, classes(members, chance, as_of)),
     }
 
 

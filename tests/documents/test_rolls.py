@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.roll import Kind, OfficeHeld, Roll, StandingPeriod, Status
+from app.core.roll import Employment, Kind, OfficeHeld, Roll, StandingPeriod, Status
 from app.documents.cells import RowError
 from app.documents.rolls import RollRejected, read_rolls
 from app.profiles import load
@@ -202,3 +202,29 @@ def test_any_text_in_a_name_is_read_or_refused(text: str) -> None:
         name = read(ANA.replace("Garza", quoted)).members["7"].last_name
         assert name == name.strip()
         assert "\u200b" not in name
+
+
+TEACHER = b"member_number,first_name,last_name,kind,chapter\n8,Ana,Garza,active,Higher Education\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ("8,2027-fall,2,no", ""),
+        ("8,2027-winter,2,no", "semester: The semester '2027-winter' must be a year and one of"),
+        ("8,2027-fall,two,no", "classes: 'two' must be a number of classes"),
+        ("8,2027-fall,2,perhaps", "expected: 'perhaps' must be yes or no"),
+        ("8,,2,no", "semester: it is empty"),
+        ("9,2027-fall,2,no", "member_number: '9' is not on the roll"),
+    ],
+)
+def test_employment_is_read_or_refused(row: str, sentence: str) -> None:
+    standing = STANDING.replace(b"7,", b"8,")
+    taught = f"member_number,semester,classes,expected\n{row}\n".encode()
+    rules = load("local_509")
+    if sentence:
+        with pytest.raises(RollRejected, match=sentence):
+            read_rolls(TEACHER, standing, None, taught, rules=rules)
+        return
+    roll = read_rolls(TEACHER, standing, None, taught, rules=rules)
+    assert roll.employment == {"8": (Employment("2027-fall", 2, expected=False),)}

@@ -1,7 +1,7 @@
 from rehearsal.made_up_roll import make_roll
 from rehearsal.places import COUNTIES
 
-from app.core.contests import contests_of
+from app.core.contests import allotments_of, contests_of
 from app.core.electorates import electorates_of
 from app.core.roll import Kind
 from app.documents.rolls import read_rolls
@@ -53,3 +53,21 @@ def test_names_addresses_and_kinds_are_of_many_sorts() -> None:
     emails = [member.email for member in MEMBERS if member.email]
     assert len(set(emails)) < len(emails) < len(MEMBERS)
     assert any(member.steward == ("personal_support",) for member in MEMBERS)
+
+
+def test_members_of_local_509_work_in_its_chapters() -> None:
+    rules = load("local_509")
+    files = make_roll(2300, 1, profile="local_509")
+    roll = read_rolls(
+        files["roll.csv"],
+        files["standing.csv"],
+        files["offices.csv"],
+        files["employment.csv"],
+        rules=rules,
+    )
+    chapters = {rules.units.short("chapter", "", row.chapter) for row in roll.members.values()}
+    assert chapters == set(rules.units.chapters)
+    seats = sum(row.seats or 0 for row in allotments_of(rules, roll.members.values()))
+    assert 16 <= seats < 30  # 2,300 members are 11 portions of 200, and each chapter has one
+    presidents = [held for rows in roll.offices.values() for held in rows]
+    assert [(held.office, held.full_term) for held in presidents] == [("president", True)] * 3
