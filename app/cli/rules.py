@@ -70,7 +70,7 @@ def ruling(
     if as_json:
         print(json.dumps(decided.as_json(), indent=2, ensure_ascii=False))
     else:
-        _print_ruling(decided)
+        print_ruling(decided)
 
 
 @app.command()
@@ -85,8 +85,9 @@ def apportion(
     print(json.dumps(share.as_json()) if as_json else f"{share.working} seats")
 
 
-def _print_ruling(decided: Ruling) -> None:
-    print("Granted." if decided.granted else "Refused.")
+def print_ruling(decided: Ruling, *, granted: str = "Granted.", refused: str = "Refused.") -> None:
+    """A ruling in plain words, each finding with its clause."""
+    print(granted if decided.granted else refused)
     for finding in decided.findings:
         print(f"  {'met    ' if finding.met else 'NOT MET'} {finding.rule}: {finding.says}")
         print(f"          {finding.cite}")

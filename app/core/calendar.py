@@ -3,8 +3,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from app.core.calendar_rules import Milestone
 from app.core.faults import BadInput
-from app.core.rules import LocalRules, Milestone, TermRules
+from app.core.rules import LocalRules, TermRules
 
 
 class Phase(StrEnum):
@@ -59,6 +60,16 @@ class Appointment:
     on: date
     cite: str
     rule: str
+
+    def as_json(self) -> dict[str, str]:
+        """The date as `tellers calendar --json` lists it."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "on": self.on.isoformat(),
+            "cite": self.cite,
+            "rule": self.rule,
+        }
 
 
 @dataclass(frozen=True, slots=True)

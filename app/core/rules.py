@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.core.calendar_rules import CalendarRules
 from app.core.clause import Clause
 from app.core.templates import Allotment, Apportionment, Board, ContestTemplate
 from app.core.units import Units
@@ -174,26 +175,6 @@ class SuccessionRules:
 
     plurality: Clause[str]
     ranked: Clause[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """A date of the election, so many days after (or, below zero, before) another."""
-
-    id: str
-    title: str
-    after: str
-    days: Clause[int]
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarRules:
-    """The dates the profile proposes, all counted from the anchor."""
-
-    anchor: str
-    anchor_title: str
-    time_zone: str
-    milestones: tuple[Milestone, ...]
 
 
 @dataclass(frozen=True, slots=True)

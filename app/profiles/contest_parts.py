@@ -50,8 +50,7 @@ def unit_names(table: Table) -> UnitNames:
 def contest(table: Table) -> ContestTemplate:
     """One of the tables `contests`."""
     cite, rule = table.cited()
-    no_traits: Where = ()
-    voters = table.maybe("voters", _where, no_traits)
+    voters = table.maybe("voters", _where, ())
     read = ContestTemplate(
         office=table.text("office"),
         group=table.text("group"),

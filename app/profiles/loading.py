@@ -6,7 +6,7 @@ from pathlib import Path
 from app.core.faults import BadInput
 from app.core.rules import LocalRules
 from app.core.units import units_of
-from app.profiles import contest_parts, parts
+from app.profiles import calendar_parts, contest_parts, parts
 from app.profiles.checks import check
 from app.profiles.tables import Table, as_truth
 
@@ -109,5 +109,5 @@ def _rules(name: str, table: Table) -> LocalRules:
         nominations=parts.nominations(nominations),
         ex_officio=tuple(parts.ex_officio(row) for row in table.tables("ex_officio")),
         succession=parts.succession(table.table("succession")),
-        calendar=parts.calendar(table.table("calendar")),
+        calendar=calendar_parts.calendar(table.table("calendar")),
     )

@@ -3,7 +3,6 @@ from collections.abc import Mapping
 from app.core.faults import BadInput
 from app.core.roll import Kind, Status
 from app.core.rules import (
-    CalendarRules,
     CommitteeRules,
     CountingRules,
     District,
@@ -11,7 +10,6 @@ from app.core.rules import (
     Exclusivity,
     ExOfficio,
     MembershipRules,
-    Milestone,
     NominationRules,
     RankingRules,
     SuccessionRules,
@@ -22,7 +20,6 @@ from app.core.rules import (
 )
 from app.profiles.tables import (
     Table,
-    as_days,
     as_month_day,
     as_number,
     as_positive,
@@ -226,31 +223,6 @@ def succession(table: Table) -> SuccessionRules:
     read = SuccessionRules(
         plurality=table.clause("plurality", one_of("next highest")),
         ranked=table.clause("ranked", one_of("recount", "last eliminated")),
-    )
-    table.done()
-    return read
-
-
-def calendar(table: Table) -> CalendarRules:
-    """The table `calendar`; every milestone counts from the anchor or from another milestone."""
-    anchor = table.text("anchor")
-    title = table.text("anchor_title")
-    time_zone = table.text("time_zone")
-    milestones = tuple(_milestone(row) for row in table.tables("milestones"))
-    known = {anchor, *(milestone.id for milestone in milestones)}
-    for milestone in milestones:
-        if milestone.after not in known:
-            raise BadInput(f"{table.place}: {milestone.id} counts from unknown {milestone.after}.")
-    table.done()
-    return CalendarRules(anchor, title, time_zone, milestones)
-
-
-def _milestone(table: Table) -> Milestone:
-    read = Milestone(
-        id=table.text("id"),
-        title=table.text("title"),
-        after=table.text("after"),
-        days=table.clause("days", as_days),
     )
     table.done()
     return read

@@ -8,6 +8,7 @@ from app.core.clause import Clause
 from app.core.faults import BadInput
 
 T = TypeVar("T")
+U = TypeVar("U")
 DECISION = re.compile(r"decision (\d{4})")
 
 
@@ -72,7 +73,7 @@ class Table:
         """A cited value, or None where the profile is silent."""
         return self.clause(key, reads) if key in self._raw else None
 
-    def maybe(self, key: str, reads: Callable[[object, str], T], default: T) -> T:
+    def maybe(self, key: str, reads: Callable[[object, str], T], default: U) -> T | U:
         """A plain value, or the default where the key is missing."""
         return reads(self.take(key), f"{self.place}.{key}") if key in self._raw else default
 

@@ -193,3 +193,43 @@ def test_files_and_profiles_that_are_not_there_are_refused(
     assert "no profile 'x'" in refused(monkeypatch, capsys, "contests", "--profile", "x")
     (tmp_path / "gone.json").write_text("{", "utf-8")
     assert "not valid JSON" in refused(monkeypatch, capsys, "ruling", *PROFILE, "--input", gone)
+
+
+def test_calendar_lists_dates_checks_them_and_writes_a_file(tmp_path: Path) -> None:
+    ics = tmp_path / "dates.ics"
+    asked = ["calendar", *PROFILE, "--anchor", "2028-05-01"]
+    told = RUN.invoke(app, [*asked, "--ics", str(ics)])
+    assert "2028-03-29  Voting opens (decision 0011)" in told.stdout
+    assert "All rules are kept." in told.stdout
+    assert b"DTSTART;VALUE=DATE:20280329" in ics.read_bytes()
+    late = json.loads(RUN.invoke(app, [*asked[:-1], "2027-05-01", "--json"]).stdout)
+    assert [row["rule"] for row in late["check"]["findings"] if not row["met"]] == ["H2"]
+
+
+def test_exclusions_count_whom_each_rule_shuts_out(tmp_path: Path) -> None:
+    (tmp_path / "roll.csv").write_text(
+        "member_number,first_name,last_name,kind,in_bargaining_unit,county\n"
+        "1,A,B,active,yes,Lake\n2,C,D,active,no,Lake\n",
+        "utf-8",
+    )
+    (tmp_path / "standing.csv").write_text(
+        "member_number,from,to,status\n1,2020-01-01,,good\n2,2020-01-01,,good\n", "utf-8"
+    )
+    asked = ["exclusions", *PROFILE, "--on", "2028-02-01"]
+    for name in ("roll", "standing"):
+        asked += [f"--{name}", str(tmp_path / f"{name}.csv")]
+    told = RUN.invoke(app, asked).stdout
+    assert told.startswith("2 on the roll\nstand  every contest: H1 shuts out 1 ")
+    assert "director-klamath-lake: 1 may vote, 1 may stand" in told
+    counted = json.loads(RUN.invoke(app, [*asked, "--json"]).stdout)
+    assert counted["may_stand"]["president"] == 1
+
+
+def test_days_and_folders_that_are_wrong_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["calendar", *PROFILE, "--anchor"]
+    assert "--anchor: '2028-5-1' must be a date" in refused(monkeypatch, capsys, *asked, "2028-5-1")
+    nowhere = str(tmp_path / "none" / "dates.ics")
+    told = refused(monkeypatch, capsys, *asked, "2028-05-01", "--ics", nowhere)
+    assert "cannot be written" in told

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from app.core.calendar import Acts, Phase, Window, is_election_year, next_term, phase, propose
+from app.core.calendar_rules import CalendarRules, Milestone
 from app.core.clause import Clause
 from app.core.faults import BadInput
-from app.core.rules import CalendarRules, Milestone
 from app.profiles import load
 
 RULES = load("homecare_local_99")
