@@ -16,6 +16,10 @@ class Office:
         token = self.post("/staff-sessions", {"email": email, "password": password})["token"]
         self._http.headers["Authorization"] = f"Bearer {token}"
 
+    def close(self) -> None:
+        """Lets go of the connection."""
+        self._http.close()
+
     def post(self, path: str, form: Mapping[str, Any] | None = None) -> Any:
         """Does an act and gives the answer."""
         return _answer(self._http.post(path, json=form or {}))

@@ -1,5 +1,6 @@
 import json
 import signal
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -67,7 +68,8 @@ def run(options: Options) -> None:
     """The whole election, told as it goes; leaves the service up where it is asked to."""
     report, local = Report(), MadeUpLocal.of(options)
     with PostOffice() as post, Processes(options.data, post.port) as processes:
-        Demo(options, report, local, processes, post).play()
+        with closing(Demo(options, report, local, processes, post)) as demo:
+            demo.play()
         if options.serve:
             report.left_running(processes)
             signal.sigwait({signal.SIGINT, signal.SIGTERM})
@@ -89,6 +91,12 @@ class Demo:
         self._processes = processes
         self._post = post
         self._local = local
+        self._offices: list[Office] = []
+
+    def close(self) -> None:
+        """Signs everybody off."""
+        for office in self._offices:
+            office.close()
 
     def play(self) -> None:
         """Every stage, from the empty database to the verified bundle."""
@@ -115,8 +123,7 @@ class Demo:
         address = "admin@example.org"
         password = self._processes.tellers("administrator", "Ada Root", address)
         self._processes.start_registrar()
-        self._admin = Office(self._processes.registrar_url, address, password)
-        self._report.log_in(address, password)
+        self._admin = self._sign_in(address, password)
 
     def _set_up(self) -> None:
         self._report.stage("Set-up")
@@ -152,7 +159,6 @@ class Demo:
 
     def _appoint(self, number: str, name: str, email: str, role: str) -> Office:
         password = self._admin.post("/staff", {"name": name, "email": email})["password"]
-        self._report.log_in(email, password)
         form = {
             "email": email,
             "role": role,
@@ -161,7 +167,13 @@ class Demo:
             "appointed_on": f"{SET_UP:%Y-%m-%d}",
         }
         self._admin.post(f"{self._path}/appointments", form)
-        return Office(self._processes.registrar_url, email, password)
+        return self._sign_in(email, password)
+
+    def _sign_in(self, email: str, password: str) -> Office:
+        self._report.log_in(email, password)
+        office = Office(self._processes.registrar_url, email, password)
+        self._offices.append(office)
+        return office
 
     def _nominate(self) -> None:
         self._report.stage("Nominations")
