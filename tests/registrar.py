@@ -16,6 +16,7 @@ from app.core.secrecy.shares import opening_keys
 from app.main import create_app
 from app.records.base import Database
 from app.records.roll import member_by_number
+from app.records.staff import committee_of
 from app.settings import Settings, raw
 
 SET_UP = datetime(2028, 1, 10, 18, tzinfo=UTC)
@@ -138,6 +139,12 @@ class Registrar:
         }
         self.post("appointments", form, self.admin)
         return self.sign_in(email, made["password"])
+
+    def without_third_committee_member(self) -> "Registrar":
+        """The same, as if the third one had never been appointed."""
+        with self.database.writing() as session:
+            session.delete(committee_of(session, self.election)[-1])
+        return self
 
     def at(self, path: str = "") -> str:
         """The address of something of the election."""

@@ -21,7 +21,7 @@ from app.core.roles import signers_needed
 from app.core.secrecy.bundle import build_bundle
 from app.errors import NotFound, OutOfTurn
 from app.records.elections import Election
-from app.records.staff import appointments_of, names_of_staff
+from app.records.staff import committee_of, names_of_staff
 from app.settings import Settings, raw
 
 CERTIFIED = "certified"
@@ -83,5 +83,5 @@ def titles_of(session: Session, election: Election) -> dict[str, str]:
 
 
 def _needed(session: Session, election: Election) -> int:
-    size = len(appointments_of(session, election.id))
+    size = len(committee_of(session, election.id))
     return signers_needed(size, profiles.load(election.profile))

@@ -3,10 +3,28 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from app.core.roles import Right, Role, has_right
-from app.errors import AlreadyDone, NotFound, NotPermitted
+from app import profiles
+from app.core.faults import BadInput
+from app.core.roles import (
+    APPOINTED,
+    ON_COMMITTEE,
+    Right,
+    Role,
+    has_right,
+    rule_on_appointment,
+    rule_on_committee,
+)
+from app.errors import AlreadyDone, NotFound, NotPermitted, OutOfTurn
 from app.records.elections import Act, Election, acts_of, locked
-from app.records.staff import Appointment, Staff, appointments_of, staff_by_email
+from app.records.nominations import accepted_by
+from app.records.roll import member_by_number
+from app.records.staff import (
+    Appointment,
+    Staff,
+    appointments_of,
+    committee_of,
+    staff_by_email,
+)
 
 TWO_PEOPLE = 2
 
@@ -45,7 +63,14 @@ def appoint(
     appointed_by: str,
     appointed_on: date,
 ) -> Appointment:
-    """Puts a person on the election's committee, with who appointed them and when (H3)."""
+    """Gives a person a role in the election, with who appointed them and when (H3).
+
+    No candidate may join the committee; the refusal names the clause.
+    """
+    if role not in APPOINTED:
+        raise BadInput(f"role: nobody is appointed {role}; name {', '.join(APPOINTED)}.")
+    if role in ON_COMMITTEE and member_number is not None:
+        _refuse_candidate(session, election, member_number)
     staff = staff_by_email(session, email)
     if staff is None:
         raise NotFound(f"No account has the address {email}.")
@@ -62,6 +87,22 @@ def appoint(
     session.add(appointment)
     session.flush()
     return appointment
+
+
+def _refuse_candidate(session: Session, election: Election, member_number: str) -> None:
+    member = member_by_number(session, election.id, member_number)
+    standing_in = accepted_by(session, member.id) if member else []
+    finding = rule_on_appointment(standing_in, profiles.load(election.profile)).findings[0]
+    if not finding.met:
+        raise NotPermitted(f"{finding.says} ({finding.cite})")
+
+
+def check_committee(session: Session, election: Election) -> None:
+    """Refuses to go on with a committee that is too small, naming the clause (H3)."""
+    size = len(committee_of(session, election.id))
+    finding = rule_on_committee(size, profiles.load(election.profile)).findings[0]
+    if not finding.met:
+        raise OutOfTurn(f"{finding.says} ({finding.cite})")
 
 
 def sign_act(

@@ -9,13 +9,12 @@ from sqlalchemy.orm import Session
 
 from app import profiles
 from app.actions.adoption import rule_adopted
-from app.actions.committee import Actor, sign_act
+from app.actions.committee import Actor, check_committee, sign_act
 from app.actions.rolls import contests_in
 from app.core.electorates import in_electorate
 from app.core.eligibility import may_vote
 from app.core.facts import Facts
 from app.core.proof import Adopted, ProofContest, prove_ballot
-from app.core.roles import rule_on_committee
 from app.core.rules import LocalRules
 from app.core.secrecy.encoding import canonical
 from app.core.secrecy.manifest import BallotContest, Group, Manifest, least_pad_len
@@ -34,7 +33,6 @@ from app.records.elections import Alphabet, Election, acts_of
 from app.records.elections import contests_of as contest_records
 from app.records.nominations import nominations_of
 from app.records.roll import MemberRecord, as_member, as_periods, members_of, standing_of_roll
-from app.records.staff import appointments_of
 from app.settings import Settings, raw
 from app.vault import make_issuer_key
 
@@ -129,11 +127,7 @@ def _approve(
     ballot = ballot_by_digest(session, election.id, digest)
     if ballot is None:
         raise NotFound("No ballot of this election has this digest.")
-    ruling = rule_on_committee(
-        len(appointments_of(session, election.id)), profiles.load(election.profile)
-    )
-    if not ruling.granted:
-        raise OutOfTurn(f"{ruling.findings[0].says} ({ruling.findings[0].cite})")
+    check_committee(session, election)
     sign_act(session, election.id, APPROVED, digest, by=by, now=now)
     return ballot
 

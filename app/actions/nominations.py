@@ -5,6 +5,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import profiles
+from app.actions.committee import check_committee
 from app.actions.mailing import NOMINATED, queue_letter
 from app.actions.rolls import contests_in, facts_of
 from app.core.contests import Contest
@@ -35,6 +36,7 @@ def nominate(
 ) -> Nomination:
     """Stores a nomination with the ruling on it, granted or not, and has the nominee told."""
     _in_window(election, now)
+    check_committee(session, election)
     contest = contest_of(election, contest_id)
     rules = profiles.load(election.profile)
     on = now.astimezone(ZoneInfo(election.zone)).date()

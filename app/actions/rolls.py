@@ -25,7 +25,7 @@ from app.records.roll import (
     size_of_roll,
     standing_of,
 )
-from app.records.staff import appointments_of
+from app.records.staff import committee_of
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def member_named(session: Session, election: Election, number: str) -> MemberRec
 
 def facts_of(session: Session, member: MemberRecord) -> Facts:
     """All that a ruling on this member looks at."""
-    committee = {seat.member_number for seat in appointments_of(session, member.election_id)}
+    committee = {seat.member_number for seat in committee_of(session, member.election_id)}
     accepted = accepted_by(session, member.id)
     election = session.get_one(Election, member.election_id)
     return Facts(

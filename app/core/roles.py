@@ -16,6 +16,10 @@ class Role(StrEnum):
     MEMBER = "member"
 
 
+APPOINTED = (Role.CHAIR, Role.COMMITTEE, Role.STAFF, Role.OBSERVER)
+ON_COMMITTEE = (Role.CHAIR, Role.COMMITTEE)
+
+
 class Right(StrEnum):
     """An act that a role may do."""
 

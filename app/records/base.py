@@ -15,8 +15,11 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from app.core.faults import BadInput
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -67,14 +70,28 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session whose changes, if any, are thrown away."""
-        with Session(self.engine) as session:
+        with _only_what_can_be_stored(), Session(self.engine) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction, committed when the block ends and rolled back when it fails."""
-        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+        with (
+            _only_what_can_be_stored(),
+            Session(self._writing, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
+
+
+@contextmanager
+def _only_what_can_be_stored() -> Iterator[None]:
+    try:
+        yield
+    except DataError as fault:
+        raise BadInput(
+            "A value of the request has a character or a size that cannot be stored."
+        ) from fault
 
 
 def _make_sqlite_durable(engine: Engine) -> None:

@@ -3,6 +3,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from app.core.roles import ON_COMMITTEE
 from app.records.base import Base
 
 
@@ -44,7 +45,7 @@ class Appointment(Base):
 
 
 def appointments_of(session: Session, election_id: str) -> list[Appointment]:
-    """The committee of the election, in the order of appointment."""
+    """Everybody appointed to the election, in the order of appointment."""
     return list(
         session.scalars(
             select(Appointment)
@@ -52,6 +53,11 @@ def appointments_of(session: Session, election_id: str) -> list[Appointment]:
             .order_by(Appointment.id)
         )
     )
+
+
+def committee_of(session: Session, election_id: str) -> list[Appointment]:
+    """The Chair and the committee's members: they count for its size and may not stand."""
+    return [seat for seat in appointments_of(session, election_id) if seat.role in ON_COMMITTEE]
 
 
 def staff_by_email(session: Session, email: str) -> Staff | None:

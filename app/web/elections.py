@@ -2,7 +2,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, UploadFile
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AwareDatetime, BaseModel, Field
 
 from app.actions import adoption, committee, elections, rolls
 from app.actions.committee import Actor
@@ -35,7 +35,7 @@ class NewElection(BaseModel):
     purpose: str
     zone: str
     dates: NewDates | None = None
-    granted_delegates: int | None = None
+    granted_delegates: Annotated[int | None, Field(ge=0, le=100_000)] = None
 
 
 class NewAppointment(BaseModel):
@@ -52,7 +52,7 @@ class AdoptedRule(BaseModel):
     """A counting rule as data, and the most ranks a ballot may give."""
 
     rule: dict[str, Any]
-    ranking_limit: int | None = None
+    ranking_limit: Annotated[int | None, Field(ge=1, le=100_000)] = None
 
 
 class NewAlphabet(BaseModel):

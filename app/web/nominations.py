@@ -1,6 +1,6 @@
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Path
 from pydantic import BaseModel
 
 from app.actions import nominations
@@ -71,7 +71,11 @@ def my_nominations(session: Transaction, token: Token) -> list[dict[str, Any]]:
 
 @router.post("/my/nominations/{nomination_id}/answer")
 def answer(
-    nomination_id: int, form: Answer, session: Transaction, now: Now, token: Token
+    nomination_id: Annotated[int, Path(ge=1, lt=2**31)],
+    form: Answer,
+    session: Transaction,
+    now: Now,
+    token: Token,
 ) -> dict[str, Any]:
     """Accepts or declines one's own nomination; a refused acceptance says why."""
     member = signed_in_member(session, token)
