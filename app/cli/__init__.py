@@ -1,6 +1,7 @@
 import sys
 
 import typer
+from typer.exceptions import TyperException
 
 from app.core.faults import BadInput
 from app.errors import TellersError
@@ -18,9 +19,13 @@ app = typer.Typer(
 def main() -> None:
     """Runs `tellers`; bad input is one line on stderr and exit 2."""
     try:
-        app(prog_name="tellers")
+        sys.exit(app(prog_name="tellers", standalone_mode=False))
     except (BadInput, TellersError) as fault:
         print(f"tellers: {fault}", file=sys.stderr)
+        sys.exit(2)
+    except TyperException as fault:
+        said = getattr(fault, "format_message", fault.__str__)()  # which names the option
+        print(said if "\n" in said else f"tellers: {said}", file=sys.stderr)
         sys.exit(2)
 
 

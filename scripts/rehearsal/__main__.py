@@ -2,6 +2,7 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
+from typing import NoReturn
 
 from app.core.faults import BadInput
 from rehearsal.demo import Options, run
@@ -11,9 +12,16 @@ LEAST_ROLL = 500
 MOST_ROLL = 75_000
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One line, where argparse would print the usage too."""
+        print(f"demo: {message}", file=sys.stderr)
+        sys.exit(2)
+
+
 def main() -> None:
     """Reads the arguments of ./scripts/demo; bad ones are one line on stderr and exit 2."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="demo", description="Runs a whole made-up election of Homecare Local 99 over HTTP."
     )
     parser.add_argument("--no-serve", action="store_true", help="end when the bundle is verified")
