@@ -35,6 +35,7 @@ from app.cli import calendar as calendar  # noqa: E402
 from app.cli import ceremony as ceremony  # noqa: E402
 from app.cli import counting as counting  # noqa: E402
 from app.cli import exclusions as exclusions  # noqa: E402
+from app.cli import profile as profile  # noqa: E402
 from app.cli import rules as rules  # noqa: E402
 from app.cli import serving as serving  # noqa: E402
 from app.cli import verify as verify  # noqa: E402

@@ -32,12 +32,25 @@ def load(name: str) -> LocalRules:
 
 def tree(name: str) -> Tree:
     """A profile's own tables as they stand in its file."""
-    return _parsed(name, (HERE / f"{name}.toml").read_bytes())
+    path = HERE / f"{name}.toml"
+    if path.parent != HERE or not path.is_file():
+        raise BadInput(f"There is no profile {name!r}.")
+    return _parsed(name, path.read_bytes())
+
+
+def whole_tree(name: str) -> Tree:
+    """A profile's tables with those it builds on."""
+    return merged(name, tree(name))
 
 
 def read(name: str, content: bytes) -> LocalRules:
     """The rules in a profile's bytes; `name` stands in front of what is wrong with it."""
-    table = Table(merged(name, _parsed(name, content)), name, _decisions())
+    return rules_of(name, merged(name, _parsed(name, content)))
+
+
+def rules_of(name: str, whole: Tree) -> LocalRules:
+    """The rules in a profile's tables, each key asked for and each value cited."""
+    table = Table(whole, name, _decisions())
     rules = _rules(name, table)
     table.done()
     check(rules)
@@ -56,15 +69,13 @@ def merged(name: str, own: Tree) -> Tree:
 
 
 def _laid_over(base: Tree, own: Tree) -> Tree:
-    laid = dict(base)
+    laid = own | {key: value for key, value in base.items() if key not in own}
     for key, value in own.items():
-        under = laid.get(key)
+        under = base.get(key)
         if isinstance(under, dict) and isinstance(value, dict) and "value" not in value:
             laid[key] = _laid_over(under, value)
         elif isinstance(under, list) and isinstance(value, list):
             laid[key] = [*under, *value]
-        else:
-            laid[key] = value
     return laid
 
 

@@ -233,3 +233,11 @@ def test_days_and_folders_that_are_wrong_are_refused(
     nowhere = str(tmp_path / "none" / "dates.ics")
     told = refused(monkeypatch, capsys, *asked, "2028-05-01", "--ics", nowhere)
     assert "cannot be written" in told
+
+
+def test_profile_is_shown_by_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = RUN.invoke(app, ["profile", "show", "lmrda_baseline"]).stdout
+    assert "29 USC 481(e)" in told
+    assert "no profile 'dog'" in refused(monkeypatch, capsys, "profile", "show", "dog")
