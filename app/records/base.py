@@ -1,3 +1,4 @@
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,11 +16,15 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.core.faults import BadInput
+from app.errors import Unavailable
+
+_log = logging.getLogger("tellers.database")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -62,7 +67,8 @@ class Database:
     """The registrar's database: sessions to read with, and transactions to write in."""
 
     def __init__(self, url: str) -> None:
-        self.engine = create_engine(url)
+        # A fault's message must not carry what was to be stored into a log.
+        self.engine = create_engine(url, hide_parameters=True)
         if self.engine.dialect.name == "sqlite":
             _make_sqlite_durable(self.engine)
         self._writing = self.engine.execution_options(sqlite_begin="IMMEDIATE")
@@ -70,28 +76,36 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session whose changes, if any, are thrown away."""
-        with _only_what_can_be_stored(), Session(self.engine) as session:
+        with _in_our_words(), Session(self.engine) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction, committed when the block ends and rolled back when it fails."""
         with (
-            _only_what_can_be_stored(),
+            _in_our_words(),
             Session(self._writing, expire_on_commit=False) as session,
             session.begin(),
         ):
             yield session
 
+    def close(self) -> None:
+        """Lets go of every connection that nobody uses."""
+        self.engine.dispose()
+
 
 @contextmanager
-def _only_what_can_be_stored() -> Iterator[None]:
+def _in_our_words() -> Iterator[None]:
+    """The database's faults as ours: what it cannot hold, and that it is away, full or busy."""
     try:
         yield
     except DataError as fault:
         raise BadInput(
             "A value of the request has a character or a size that cannot be stored."
         ) from fault
+    except (OperationalError, PoolTimeout) as fault:
+        _log.error("the database failed: %s", getattr(fault, "orig", None) or fault)
+        raise Unavailable("The database cannot work now, and nothing was stored.") from fault
 
 
 def _make_sqlite_durable(engine: Engine) -> None:
