@@ -1,63 +1,70 @@
-import json
-import secrets
-import shutil
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
-from pydantic import SecretStr
 
 from app.settings import Settings
-from tests.registrar import Registrar
-
-ROOT = Path(__file__).parents[1]
-
-
-def upgrade(url: str, revision: str = "head") -> None:
-    """Brings a database to a revision, as `tellers migrate` does."""
-    config = Config(toml_file=str(ROOT / "pyproject.toml"))
-    config.attributes["database_url"] = url
-    command.upgrade(config, revision)
+from tests.databases import KINDS, Databases
+from tests.registrar import Registrar, make_clock, make_settings
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite database with every table, made by the migrations once a run."""
-    file = tmp_path_factory.mktemp("migrated") / "tellers.sqlite3"
-    upgrade(f"sqlite:///{file}")
-    return file
+def databases() -> Iterator[Databases]:
+    """New databases of both kinds, whose servers end with the run."""
+    with ExitStack() as ending:
+        yield Databases(ending)
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """SQLite, and then PostgreSQL."""
+    return str(request.param)
 
 
 @pytest.fixture
-def database_url(migrated: Path, tmp_path: Path) -> str:
-    """A database of this test's own."""
-    file = tmp_path / "tellers.sqlite3"
-    shutil.copy(migrated, file)
-    return f"sqlite:///{file}"
+def database_url(kind: str, databases: Databases) -> Iterator[str]:
+    """A database of this test's own with every table, on SQLite and then on PostgreSQL."""
+    with databases.migrated(kind) as url:
+        yield url
 
 
 @pytest.fixture
 def clock_file(tmp_path: Path) -> Path:
     """A made-up clock that stands at the machine's time."""
-    file = tmp_path / "clock.json"
-    file.write_text(json.dumps({"ahead": 0}))
-    return file
+    return make_clock(tmp_path)
 
 
 @pytest.fixture
 def settings(database_url: str, clock_file: Path) -> Settings:
     """A registrar's settings with fresh secrets."""
-    return Settings(
-        database_url=database_url,
-        vault_key=SecretStr(secrets.token_hex(32)),
-        code_key=SecretStr(secrets.token_hex(32)),
-        signing_key=SecretStr(secrets.token_hex(32)),
-        clock_file=clock_file,
-    )
+    return make_settings(database_url, clock_file)
+
+
+@pytest.fixture(scope="session")
+def original(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Registrar]]:
+    """By kind of database, a registrar that is set up once a run, to be copied."""
+    with ExitStack() as ending:
+
+        @functools.cache
+        def set_up(kind: str) -> Registrar:
+            url = ending.enter_context(databases.migrated(kind))
+            made = Registrar(make_settings(url, make_clock(tmp_path_factory.mktemp("set-up"))))
+            made.set_up().close()
+            return made
+
+        yield set_up
 
 
 @pytest.fixture
-def registrar(settings: Settings) -> Registrar:
-    """A registrar with an election in the days of nominations."""
-    return Registrar(settings).set_up()
+def registrar(
+    kind: str, original: Callable[[str], Registrar], databases: Databases, clock_file: Path
+) -> Iterator[Registrar]:
+    """A registrar of this test's own, with an election in the days of nominations."""
+    set_up = original(kind)
+    with databases.copy_of(set_up.settings.database_url) as url:
+        own = {"database_url": url, "clock_file": clock_file}
+        yield set_up.moved_to(set_up.settings.model_copy(update=own))

@@ -1,13 +1,16 @@
 """A registrar in this process with a small roll, driven through its API stage by stage."""
 
+import copy
 import csv
 import io
 import json
 import secrets
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from fastapi.testclient import TestClient
+from pydantic import SecretStr
 
 from app.actions.sign_in import create_staff, make_code
 from app.core.secrecy import ed25519
@@ -87,6 +90,23 @@ class Registrar:
             )
         self.admin = self.sign_in("admin@example.org", password)
 
+    def moved_to(self, settings: Settings) -> "Registrar":
+        """The same people and sign-ins at a copy of this registrar's database."""
+        moved = copy.copy(self)
+        moved.settings, moved.database = settings, Database(settings.database_url)
+        moved.http = TestClient(create_app(settings), raise_server_exceptions=True)
+        moved.in_days_of_nominations()
+        return moved
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self.database.close()
+        self.http.app.state.house.database.close()  # type: ignore[attr-defined] # Starlette's
+
+    def in_days_of_nominations(self) -> None:
+        """Moves the made-up clock to where nominations are open."""
+        self.move_to(self.dates["nominations_open"] + timedelta(days=1))
+
     def move_to(self, moment: datetime) -> None:
         """Moves the made-up clock."""
         ahead = (moment - datetime.now(UTC)).total_seconds()
@@ -122,7 +142,7 @@ class Registrar:
             name: datetime.fromisoformat(at)
             for name, at in self.http.get(self.at()).json()["dates"].items()
         }
-        self.move_to(self.dates["nominations_open"] + timedelta(days=1))
+        self.in_days_of_nominations()
         return self
 
     def appoint(self, number: str, role: str) -> dict[str, str]:
@@ -218,3 +238,21 @@ def made_up_keys(election: str) -> dict[str, Any]:
         "n": 5,
         "box_spki": to_base64url(box),
     }
+
+
+def make_clock(folder: Path) -> Path:
+    """A made-up clock that stands at the machine's time."""
+    file = folder / "clock.json"
+    file.write_text(json.dumps({"ahead": 0}))
+    return file
+
+
+def make_settings(database_url: str, clock_file: Path) -> Settings:
+    """A registrar's settings with fresh secrets."""
+    return Settings(
+        database_url=database_url,
+        vault_key=SecretStr(secrets.token_hex(32)),
+        code_key=SecretStr(secrets.token_hex(32)),
+        signing_key=SecretStr(secrets.token_hex(32)),
+        clock_file=clock_file,
+    )

@@ -5,7 +5,7 @@ from alembic.script import ScriptDirectory
 
 from app.records import metadata
 from app.records.base import Database
-from tests.conftest import ROOT
+from tests.databases import ROOT
 
 
 def test_migrations_have_one_head() -> None:
