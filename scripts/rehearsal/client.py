@@ -25,27 +25,13 @@ from app.core.secrecy.tokens import (
     finalize,
     recovery_code,
 )
+from rehearsal.patience import refusal, until_answered
 
 RandomBytes = Callable[[int], bytes]
-ATTEMPTS = 20
-PAUSE = 0.1  # seconds before the first repetition, then twice as long each time
-LONGEST_PAUSE = 2.0
 
 
 class Alarm(Exception):
     """What an honest registrar or ballot box never does: the client stops and says so."""
-
-
-class Refused(Exception):
-    """The server says no, in its own sentence; `status` is HTTP's."""
-
-    def __init__(self, status: int, sentence: str) -> None:
-        super().__init__(sentence)
-        self.status = status
-
-
-class Unreachable(Exception):
-    """No answer came after every repetition: there is no receipt, and the client says so."""
 
 
 class AlreadyCast(Exception):
@@ -144,7 +130,7 @@ class Client:
         body = issue_request({each: blind(secrets[each], keys[each]) for each in secrets})
         answer = self._post(self.registrar, "/issue", body, "application/json")
         if answer.status_code != httpx.codes.OK:
-            raise _refusal(answer)
+            raise refusal(answer)
         try:
             blind_sigs = read_issue_answer(answer.content)
             if blind_sigs.keys() != secrets.keys():
@@ -177,7 +163,7 @@ class Client:
         if answer.status_code == httpx.codes.CONFLICT:
             raise self._already_cast(entry, answer.content)
         if answer.status_code != httpx.codes.OK:
-            raise _refusal(answer)
+            raise refusal(answer)
         self.receipts[group_id] = self._receipt(answer.text, entry.leaf_hash)
         return self.receipts[group_id]
 
@@ -188,7 +174,7 @@ class Client:
         if answer.status_code == httpx.codes.NOT_FOUND:
             return None
         if answer.status_code != httpx.codes.OK:
-            raise _refusal(answer)
+            raise refusal(answer)
         self.receipts[group_id] = self._receipt(answer.text, None)
         return self.receipts[group_id]
 
@@ -232,32 +218,11 @@ class Client:
         return AlreadyCast(receipt)
 
     def _get(self, path: str) -> httpx.Response:
-        answer = self._until_answered(lambda: self.box.get(path))
+        answer = until_answered(lambda: self.box.get(path), self.pause)
         if answer.status_code != httpx.codes.OK:
-            raise _refusal(answer)
+            raise refusal(answer)
         return answer
 
     def _post(self, to: httpx.Client, path: str, body: bytes, kind: str) -> httpx.Response:
         headers = {"Content-Type": kind}
-        return self._until_answered(lambda: to.post(path, content=body, headers=headers))
-
-    def _until_answered(self, ask: Callable[[], httpx.Response]) -> httpx.Response:
-        """Repeats the very same request while none answers or the server cannot store."""
-        for attempt in range(ATTEMPTS):
-            try:
-                answer = ask()
-            except httpx.TransportError:
-                pass
-            else:
-                if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
-                    return answer
-            self.pause(min(PAUSE * 2**attempt, LONGEST_PAUSE))
-        raise Unreachable("no answer came; there is no receipt yet, and trying again is safe")
-
-
-def _refusal(answer: httpx.Response) -> Refused:
-    try:
-        sentence = str(answer.json()["detail"])
-    except (ValueError, KeyError, TypeError):
-        sentence = f"status {answer.status_code} without a sentence"
-    return Refused(answer.status_code, sentence)
+        return until_answered(lambda: to.post(path, content=body, headers=headers), self.pause)

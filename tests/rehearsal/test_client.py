@@ -9,8 +9,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from rehearsal.client import Alarm, AlreadyCast, Client, Refused, Unreachable, check_manifest
+from rehearsal.client import Alarm, AlreadyCast, Client, check_manifest
 from rehearsal.made_up import OPENS, MadeUpElection, make_election
+from rehearsal.patience import Refused, Unreachable
 from starlette.applications import Starlette
 
 from app.box.application import create_box_app
