@@ -17,6 +17,8 @@ PLANTED = [
     ("core/counting/profile.py", "import app.core.roll", "Counting never learns who voted"),
     ("box/pool.py", "import app.records.roll", "The box stands apart"),
     ("box/pool.py", "import app.vault", "The box stands apart"),
+    ("box/pool.py", "import app.core.ruling", "The box stands apart"),
+    ("box/pool.py", "import sqlalchemy", "The box stands apart"),
     ("actions/voting.py", "import app.box.pool", "Only cli starts the box"),
     ("actions/voting.py", "import app.vault", "Only issuing and the ballot's freeze"),
     ("actions/rolls.py", "import app.core.secrecy.signing", "Only issuing signs"),
@@ -40,7 +42,7 @@ def test_contracts_with_a_forbidden_import_planted_fail(
         capture_output=True,
         text=True,
     )
-    broken = [line for line in linted.stdout.splitlines() if line.endswith("BROKEN")]
+    broken = [line for line in linted.stdout.splitlines() if " BROKEN" in line]
     assert linted.returncode == 1
     assert any(line.startswith(contract) for line in broken), linted.stdout
 
