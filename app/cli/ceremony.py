@@ -63,15 +63,18 @@ def deal_shares(
         secret, identity, threshold, trustees, secrets.token_bytes(SECRET * (threshold - 1))
     )
     make_folder(out)
-    proved = _write_and_prove(dict(zip(files, dealt, strict=True)), public)
+    proved = write_and_prove(dict(zip(files, dealt, strict=True)), public)
     write_secret(keys_file, public.canonical())
     print(f"{trustees} shares in {out}, any {threshold} of which open the ballots.")
     print(f"Read back, they agree, and {proved} sets of {threshold} gave the keys A and B.")
     print(f"The keys for the manifest are in {keys_file}.")
 
 
-def _write_and_prove(shares: Mapping[Path, Share], public: PublicKeys) -> int:
-    """Writes the shares and reads them back; what does not prove itself does not stay."""
+def write_and_prove(shares: Mapping[Path, Share], public: PublicKeys) -> int:
+    """Writes the shares, reads them back and counts the sets that proved themselves.
+
+    Where one does not, none of the files stays.
+    """
     written: list[Path] = []
     try:
         for file, share in shares.items():
@@ -111,6 +114,8 @@ def open_ballots(
 ) -> None:
     """Opens the ballots of a closed board, and prints the hash to be written down by observers."""
     refuse_existing(out)
+    if not out.parent.is_dir():
+        raise BadInput(f"{out} cannot be written: {out.parent} is not a folder")
     sentences = tuple(attest or ())
     if not all(sentences) or len(set(sentences)) != len(sentences):
         raise BadInput("--attest must be a sentence, and no two the same")

@@ -1,5 +1,6 @@
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from random import Random
 from typing import Any
 
 from app.core.secrecy.archive import read_archive, write_archive
@@ -47,3 +48,23 @@ def set_in(name: str, *path: str | int, to: object) -> Lie:
         value[path[-1]] = to
 
     return edited(name, edit)
+
+
+def misread(held: Held, rng: Random) -> bytes:
+    """The bundle with any one value of one of its JSON files made another, signed anew."""
+    files = read_archive(held.bundle)
+    name = rng.choice([each for each in files if each.endswith(".json") and each != DIGESTS])
+    value = {"": json.loads(files[name])}
+    places = [*_places(value)]
+    holder, key = rng.choice(places)
+    holder[key] = rng.choice([None, True, -1, 0, 2**53, "", "AA", [], [[]], {}, {"id": "x"}])
+    return resigned(held, **{name: canonical(value[""])})
+
+
+def _places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every place in a JSON value that holds another."""
+    keys = value.keys() if isinstance(value, dict) else range(len(value))
+    for key in keys:
+        yield value, key
+        if isinstance(value[key], dict | list):
+            yield from _places(value[key])

@@ -10,6 +10,8 @@ from rehearsal.poll import Poll, board_of
 from typer.testing import CliRunner
 
 from app.cli import app
+from app.cli.ceremony import write_and_prove
+from app.core.faults import BadInput
 from app.core.secrecy.board import tree_hash, tree_hash_of
 from app.core.secrecy.closed_board import read_entries
 from app.core.secrecy.dealing import PublicKeys
@@ -24,17 +26,18 @@ Refusal = Callable[..., str]
 ELECTION_ID = "00112233445566778899aabbccddeeff"
 
 
-def deal_to(folder: Path, *more: str) -> None:
-    arguments = ["--election-id", ELECTION_ID, "--trustees", "5", "--threshold", "3", *more]
+def deal_to(folder: Path, election_id: str) -> None:
+    arguments = ["--election-id", election_id, "--trustees", "5", "--threshold", "3"]
     result = RUN.invoke(app, ["ceremony", "deal", *arguments, "--out", str(folder)])
     if result.exception is not None:
         raise result.exception
 
 
+@pytest.mark.parametrize("election_id", [ELECTION_ID, "ABEiM0RVZneImaq7zN3u_w"])
 def test_dealt_shares_give_the_keys_in_the_file_and_nobody_else_may_read_them(
-    tmp_path: Path,
+    tmp_path: Path, election_id: str
 ) -> None:
-    deal_to(tmp_path / "dealt")
+    deal_to(tmp_path / "dealt", election_id)
     files = sorted((tmp_path / "dealt").glob("share-*.txt"))
     shares = [Share.parse(file.read_text().strip()) for file in files]
     identity = bytes.fromhex(ELECTION_ID)
@@ -59,6 +62,7 @@ def test_dealing_never_overwrites_a_share(tmp_path: Path, refusal: Refusal) -> N
     [
         ("--election-id", "abc", "--election-id"),
         ("--election-id", "AAAA", "must be 16 bytes"),
+        ("--election-id", "ABEiM0RVZneImaq7zN3u_x", "not canonical"),
         ("--threshold", "1", "2 <= threshold"),
         ("--threshold", "5", "2 <= threshold"),
         ("--trustees", "256", "2 <= threshold"),
@@ -76,6 +80,26 @@ def test_dealing_of_impossible_numbers_is_refused(
     arguments = [part for pair in options.items() for part in pair]
     assert says in refusal("ceremony", "deal", *arguments)
     assert not (tmp_path / "new").exists()
+
+
+def test_shares_that_do_not_prove_themselves_do_not_stay(tmp_path: Path) -> None:
+    identity = bytes.fromhex(ELECTION_ID)
+    keys = opening_keys(bytes(32), identity)
+    public = PublicKeys(identity, keys.a_public, keys.b_public, 2, 3)
+    shares = deal(b"another secret".ljust(32), identity, 2, 3, os.urandom(32))
+    files = {tmp_path / f"share-{share.x}.txt": share for share in shares}
+    with pytest.raises(BadInput, match="do not give the keys"):
+        write_and_prove(files, public)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_dealing_to_where_nothing_can_be_written_is_refused(
+    tmp_path: Path, refusal: Refusal
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    arguments = ["--election-id", ELECTION_ID, "--trustees", "3", "--threshold", "2"]
+    told = refusal("ceremony", "deal", *arguments, "--out", str(tmp_path / "file" / "dealt"))
+    assert "cannot be made" in told
 
 
 @dataclass(frozen=True)
@@ -178,6 +202,18 @@ def test_opening_never_overwrites_an_opening(closed: Closed, refusal: Refusal) -
     (closed.folder / "out").write_text("kept")
     assert "exists already" in refusal("ceremony", *closed.arguments(1, 2, 3))
     assert (closed.folder / "out").read_text() == "kept"
+
+
+def test_opening_to_where_nothing_can_be_written_is_refused(
+    closed: Closed, refusal: Refusal
+) -> None:
+    nowhere = closed.arguments(1, 2, 3, out=closed.folder / "nowhere" / "out")
+    assert "cannot be written" in refusal("ceremony", *nowhere)
+
+
+def test_opening_attested_by_nobody_is_refused(closed: Closed, refusal: Refusal) -> None:
+    told = refusal("ceremony", *closed.arguments(1, 2, 3), "--attest", "")
+    assert "--attest must be a sentence" in told
 
 
 def test_opening_of_a_missing_file_is_refused(closed: Closed, refusal: Refusal) -> None:

@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 from rehearsal.held import Held, hold
+from rehearsal.lying import misread
 from rehearsal.poll import Poll
 from rehearsal.tampering import every_byte, is_stopped, mutations
 
@@ -70,6 +71,13 @@ def test_bundle_changed_in_structure_is_stopped(held: Held) -> None:
     for _ in range(600):
         kind, changed = next(found)
         assert is_stopped(changed), kind
+
+
+def test_signed_json_of_any_other_shape_is_reported_on(held: Held) -> None:
+    """Whatever a registrar writes, the verifier says what it thinks of it, and does not fall."""
+    rng = Random(2)
+    for _ in range(120):
+        assert len(verify_bundle(misread(held, rng)).checks) == 1 + len(CHECKS)
 
 
 def test_bundle_packed_anew_is_refused_though_its_files_are_the_same(held: Held) -> None:

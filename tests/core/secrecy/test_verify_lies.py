@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from rehearsal.held import Held, hold, results_of, signed_checkpoints
-from rehearsal.lying import Lie, resigned, set_in, stopped_by
+from rehearsal.lying import Lie, edited, resigned, set_in, stopped_by
 from rehearsal.poll import Poll
 
 from app.core.secrecy import envelopes
@@ -125,6 +125,22 @@ LIES: dict[str, tuple[Lie, set[str]]] = {
         set_in("opening.json", "groups", 0, "mth_middle", to=to_base64url(bytes(32))),
         {"opening hash"},
     ),
+    "another hash of the ballots": (
+        set_in("opening.json", "groups", 1, "mth_plain", to=to_base64url(bytes(32))),
+        {"opening hash"},
+    ),
+    "an opening that lacks a group": (
+        edited("opening.json", lambda value: value["groups"].pop()),
+        {"lengths and indexes", "opening hash", "malformed ballots", "reconciliation"},
+    ),
+    "a register without groups": (
+        set_in("register.json", "groups", to=[]),
+        {"cast, issued, eligible", "reconciliation"},
+    ),
+    "a register that lacks a group": (
+        edited("register.json", lambda value: value["groups"].pop("1")),
+        {"cast, issued, eligible", "reconciliation"},
+    ),
     "another hash of a small group's ballots": (
         set_in("opening.json", "groups", 2, "mth_plain", to=to_base64url(bytes(32))),
         {"opening hash"},
@@ -140,6 +156,16 @@ LIES: dict[str, tuple[Lie, set[str]]] = {
 def test_lie_of_the_registrar_is_refused_by_the_checks_of_its_kind(held: Held, name: str) -> None:
     lie, checks = LIES[name]
     assert stopped_by(lie(held)) == checks
+
+
+def test_results_that_own_up_to_more_issued_than_eligible_do_not_balance(held: Held) -> None:
+    """Register and reconciliation agree with each other, and both are wrong."""
+    groups = {**held.register.groups, 2: GroupRegister(20, 21)}
+    register = replace(held.register, groups=groups)
+    on_board = entries_per_group(held.board)
+    results = results_of(held.election, held.opened, register, on_board)
+    bundle = replace(held, register=register, results=results).bundle
+    assert stopped_by(bundle) == {"cast, issued, eligible", "reconciliation"}
 
 
 def test_token_that_no_issuer_signed_is_refused(held: Held, cast: list[Entry]) -> None:

@@ -56,6 +56,42 @@ LIES: dict[str, tuple[Lie, set[str]]] = {
         set_in(RESULTS, "seating", 0, "how", to="acclaimed"),
         UNREADABLE,
     ),
+    "a contest without an id": (
+        edited(RESULTS, lambda value: value["contests"][0].pop("id")),
+        UNREADABLE,
+    ),
+    "a contest left out": (
+        edited(RESULTS, lambda value: value["contests"].pop(0)),
+        {"results and manifest", "recount", "tie rulings", "seats"},
+    ),
+    "a declared contest with a tally": (
+        edited(RESULTS, lambda value: value["contests"][5].update(ballots=9)),
+        {"results and manifest"},
+    ),
+    "winners that are no list": (
+        set_in(RESULTS, *PRESIDENT, "elected", to="Alder, Ann"),
+        {"recount", "seats"},
+    ),
+    "winners that are no names": (
+        set_in(RESULTS, *PRESIDENT, "elected", to=[1]),
+        {"recount", "seats"},
+    ),
+    "no counting rule": (
+        set_in(RESULTS, *PRESIDENT, "counting_rule", to=None),
+        {"recount", "tie rulings"},
+    ),
+    "a lot order that lacks one": (
+        edited(RESULTS, lambda value: value["contests"][2]["lot_order"].pop()),
+        {"recount", "tie rulings"},
+    ),
+    "a tie without an alphabet": (
+        set_in(RESULTS, *DELEGATES, "alphabet", to=None),
+        {"tie rulings"},
+    ),
+    "a name in the alphabet that is no text": (
+        set_in(RESULTS, *DELEGATES, "alphabet", "names", 0, "first", to=1),
+        {"recount", "tie rulings"},
+    ),
     "another winner": (
         set_in(RESULTS, *PRESIDENT, "elected", to=["Birch, Bo"]),
         {"recount", "seats"},
