@@ -3,6 +3,7 @@ from dataclasses import dataclass
 
 from app.core.calendar_rules import CalendarRules
 from app.core.clause import Clause
+from app.core.question_rules import PetitionRule, QuestionRule, Remedy, StewardRules
 from app.core.templates import Allotment, Apportionment, Board, ContestTemplate
 from app.core.units import Units
 
@@ -159,12 +160,16 @@ class TieRules:
 
 @dataclass(frozen=True, slots=True)
 class ExOfficio:
-    """Seats of a body that come with the offices of these groups, without a vote of their own."""
+    """Seats of a body that come with the offices of these groups, without a vote of their own.
+
+    Where `previous` names an office they come with having held it in the term before.
+    """
 
     body: str
     title: str
     groups: tuple[str, ...]
     voting: bool
+    previous: str
     cite: str
     rule: str
 
@@ -175,6 +180,19 @@ class SuccessionRules:
 
     plurality: Clause[str]
     ranked: Clause[str]
+
+
+@dataclass(frozen=True, slots=True)
+class VacancyRule:
+    """Who fills a vacancy in the offices of these groups, within how many months."""
+
+    groups: tuple[str, ...]
+    filled_by: str
+    within_months: int
+    afterwards: str
+    meanwhile: str
+    cite: str
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,4 +223,11 @@ class LocalRules:
     nominations: NominationRules
     ex_officio: tuple[ExOfficio, ...]
     succession: SuccessionRules
+    convention: Clause[tuple[str, ...]] | None
+    vacancy_wait: Clause[int] | None
+    vacancies: tuple[VacancyRule, ...]
+    stewards: StewardRules | None
+    questions: tuple[QuestionRule, ...]
+    petitions: tuple[PetitionRule, ...]
+    remedies: tuple[Remedy, ...]
     calendar: CalendarRules

@@ -53,6 +53,9 @@ def _check_groups(rules: LocalRules) -> None:
     named = [(f"exclusivity {row.name!r}", row.groups) for row in rules.exclusivities]
     named += [(f"ex officio seat {row.body!r}", row.groups) for row in rules.ex_officio]
     named += [("granted seats", row.groups) for row in less]
+    named += [("a vacancy", row.groups) for row in rules.vacancies]
+    if rules.convention is not None:
+        named.append(("the convention", rules.convention.value))
     named += [("a term limit", row.groups) for row in rules.term_limits]
     for place, groups in named:
         if unknown := set(groups) - known:
@@ -64,6 +67,8 @@ def _check_apportionments(rules: LocalRules) -> None:
     named = {row.seats.by for row in rules.contests if isinstance(row.seats, Apportioned)}
     if rules.board is not None:
         named.add(rules.board.apportioned.value)
+    if rules.stewards is not None:
+        named.add(rules.stewards.apportioned)
     if unknown := named - known:
         raise BadInput(f"{rules.name}: there is no apportionment {min(unknown)!r}.")
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from app.core.faults import BadInput
 from app.core.rules import LocalRules
 from app.core.units import units_of
-from app.profiles import calendar_parts, contest_parts, parts
+from app.profiles import calendar_parts, contest_parts, parts, question_parts
 from app.profiles.checks import check
-from app.profiles.tables import Table, as_truth
+from app.profiles.tables import Table, as_number, as_texts, as_truth
 
 HERE = Path(__file__).parent
 DECISIONS = HERE / "decisions"
@@ -120,5 +120,12 @@ def _rules(name: str, table: Table) -> LocalRules:
         nominations=parts.nominations(nominations),
         ex_officio=tuple(parts.ex_officio(row) for row in table.tables("ex_officio")),
         succession=parts.succession(table.table("succession")),
+        convention=table.maybe_clause("convention", as_texts),
+        vacancy_wait=table.maybe_clause("vacancy_wait", as_number),
+        vacancies=tuple(parts.vacancy(row) for row in table.tables("vacancies")),
+        stewards=question_parts.stewards(table.table("stewards")) if "stewards" in table else None,
+        questions=tuple(question_parts.question(row) for row in table.tables("questions")),
+        petitions=tuple(question_parts.petition(row) for row in table.tables("petitions")),
+        remedies=tuple(question_parts.remedy(row) for row in table.tables("remedies")),
         calendar=calendar_parts.calendar(table.table("calendar")),
     )

@@ -17,6 +17,7 @@ from app.core.rules import (
     TermLimit,
     TermRules,
     TieRules,
+    VacancyRule,
 )
 from app.profiles.tables import (
     Table,
@@ -209,8 +210,25 @@ def ex_officio(table: Table) -> ExOfficio:
     read = ExOfficio(
         body=table.text("body"),
         title=table.text("title"),
-        groups=table.texts("groups"),
+        groups=table.maybe("groups", as_texts, ()),
         voting=table.truth("voting"),
+        previous=table.maybe("previous", as_text, ""),
+        cite=cite,
+        rule=rule,
+    )
+    table.done()
+    return read
+
+
+def vacancy(table: Table) -> VacancyRule:
+    """One of the tables `vacancies`."""
+    cite, rule = table.cited()
+    read = VacancyRule(
+        groups=table.texts("groups"),
+        filled_by=table.text("filled_by"),
+        within_months=table.maybe("within_months", as_number, 0),
+        afterwards=table.maybe("afterwards", as_text, ""),
+        meanwhile=table.maybe("meanwhile", as_text, ""),
         cite=cite,
         rule=rule,
     )

@@ -12,7 +12,9 @@ def show(name: str) -> str:
     if "source" in whole:
         lines += [str(whole["source"]), ""]
     for key, part in whole.items():
-        if isinstance(part, (dict, list)):
+        if isinstance(part, dict) and "value" in part:
+            lines += [f"## {_words(key)}", "", f"{_plain(part['value'])}{_cited(part)}", ""]
+        elif isinstance(part, (dict, list)):
             lines += [f"## {_words(key)}", "", *_part(part), ""]
     return "\n".join(lines).rstrip() + "\n"
 

@@ -1,0 +1,107 @@
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.core.contest import Contest
+from app.core.faults import BadInput
+from app.core.rules import LocalRules
+from app.core.seating import Seat
+
+
+def ex_officio_seats(
+    seats: Sequence[Seat],
+    contests: Mapping[str, Contest],
+    rules: LocalRules,
+    previous: Mapping[str, str],
+) -> tuple[Seat, ...]:
+    """The seats that come with other seats, without a vote of their own.
+
+    `previous` gives, by contest, who held the office before. A member elected again to it has no
+    seat as the one before; whoever was appointed has none at all, so appointees are not given.
+    """
+    found = []
+    for row in rules.ex_officio:
+        if row.previous:
+            again = {seat.member for seat in seats if seat.contest == row.previous}
+            holders = {previous[row.previous]} if row.previous in previous else set()
+            named = [(member, "the office held before") for member in holders - again]
+        else:
+            named = [
+                (seat.member, contests[seat.contest].title)
+                for seat in seats
+                if contests[seat.contest].group in row.groups
+            ]
+        vote = "" if row.voting else ", without a vote"
+        found += [
+            Seat(row.body, member, "ex officio", row.cite, f"{row.title}{vote}, by {office}.")
+            for member, office in dict(named).items()
+        ]
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardMember:
+    """An elected board member of a unit; `first` for the unit's first seat, not a further one."""
+
+    member: str
+    unit: str
+    first: bool
+    votes: int
+
+
+def seats_by_unit(
+    members: Sequence[BoardMember], sizes: Mapping[str, int], seats: int
+) -> tuple[BoardMember, ...]:
+    """Who of a chapter's board sits on the local's board, from the largest unit down.
+
+    First the holders of the units' first seats, then one further member of each unit in turn,
+    those with most votes first; units of one size go by name (Local 509 App. A s.16).
+    """
+    by_size = sorted({row.unit for row in members}, key=lambda unit: (-sizes[unit], unit))
+    order = [row for unit in by_size for row in members if row.unit == unit and row.first]
+    further = {
+        unit: sorted(
+            (row for row in members if row.unit == unit and not row.first),
+            key=lambda row: (-row.votes, row.member),
+        )
+        for unit in by_size
+    }
+    turns = max((len(rows) for rows in further.values()), default=0)
+    for turn in range(turns):
+        order += [further[unit][turn] for unit in by_size if turn < len(further[unit])]
+    return tuple(order[:seats])
+
+
+@dataclass(frozen=True, slots=True)
+class Elected:
+    """An elected officer with the votes received; None for one declared elected without a vote."""
+
+    member: str
+    group: str
+    votes: int | None
+
+
+def convention_delegates(
+    officers: Sequence[Elected], places: int, lots: Sequence[str], rules: LocalRules
+) -> tuple[Elected, ...]:
+    """The officers who go to a convention: by rank of office, within an office by votes.
+
+    Those declared elected come after those with votes in their category, and equals go by the
+    lot order of member numbers.
+    """
+    if rules.convention is None:
+        raise BadInput(f"{rules.name} sends no officers to a convention by their office.")
+    if places < 0:
+        raise BadInput("The number of places cannot be below zero.")
+    rank = {group: place for place, group in enumerate(rules.convention.value)}
+    drawn = {member: place for place, member in enumerate(lots)}
+    going = [row for row in officers if row.group in rank]
+
+    def order(row: Elected) -> tuple[int, bool, int, int]:
+        if row.member not in drawn:
+            raise BadInput(f"The lot order lacks member {row.member}.")
+        return rank[row.group], row.votes is None, -(row.votes or 0), drawn[row.member]
+
+    once: dict[str, Elected] = {}
+    for row in sorted(going, key=order):
+        once.setdefault(row.member, row)
+    return tuple(once.values())[:places]

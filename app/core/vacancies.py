@@ -1,0 +1,100 @@
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.core.contest import Contest
+from app.core.faults import BadInput
+from app.core.roll import OfficeHeld
+from app.core.rules import LocalRules
+from app.core.ruling import Finding, Ruling
+from app.core.seating import Seat
+from app.core.standing import months_after
+from app.core.terms import group_of
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """A seat that fell free on a day, by a resignation on file or otherwise."""
+
+    contest: Contest
+    since: date
+    resigned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VacancyClock:
+    """From when a vacancy may be filled, by whom and until when; `due` None is as soon as may be.
+
+    After `due` it is filled the way `afterwards` says; `meanwhile` is who acts until then.
+    """
+
+    open_from: date
+    due: date | None
+    filled_by: str
+    afterwards: str
+    meanwhile: str
+    cite: str
+    rule: str
+
+
+def vacancy_clock(vacancy: Vacancy, rules: LocalRules) -> VacancyClock:
+    """The dates of a vacancy and who fills it."""
+    row = next((row for row in rules.vacancies if vacancy.contest.group in row.groups), None)
+    if row is None:
+        raise BadInput(f"{rules.name} does not say who fills {vacancy.contest.title}.")
+    wait = rules.vacancy_wait
+    days = 0 if wait is None or vacancy.resigned else wait.value
+    due = months_after(vacancy.since, row.within_months) if row.within_months else None
+    open_from = vacancy.since + timedelta(days=days)
+    return VacancyClock(
+        open_from, due, row.filled_by, row.afterwards, row.meanwhile, row.cite, row.rule
+    )
+
+
+def may_fill(vacancy: Vacancy, rules: LocalRules, *, on: date) -> Ruling:
+    """Whether the vacancy may be filled on a day, or the wait for it still runs."""
+    wait = rules.vacancy_wait
+    if wait is None:
+        return Ruling(())
+    open_from = vacancy_clock(vacancy, rules).open_from
+    says = f"A resignation is on file; the seat is free since {vacancy.since}."
+    if not vacancy.resigned:
+        says = f"The seat is free since {vacancy.since} and may be filled from {open_from}."
+    facts = {"since": vacancy.since.isoformat(), "open_from": open_from.isoformat()}
+    return Ruling((Finding(wait.rule, on >= open_from, wait.cite, says, facts),))
+
+
+def roster_after(
+    seats: Sequence[Seat],
+    contests: Mapping[str, Contest],
+    *,
+    term_start: date,
+    term_end: date | None,
+) -> dict[str, tuple[OfficeHeld, ...]]:
+    """The officers' roster that a certificate begins, by member, for the next election's checks."""
+    roster: dict[str, list[OfficeHeld]] = {}
+    for seat in seats:
+        contest = contests.get(seat.contest)
+        if contest is not None:  # seats ex officio are no offices of their own
+            unit = " ".join(filter(None, (contest.chapter, contest.unit)))
+            how = "declared" if seat.how == "declared" else "elected"
+            held = OfficeHeld(contest.office, unit, term_start, term_end, True, how)
+            roster.setdefault(seat.member, []).append(held)
+    return {member: tuple(rows) for member, rows in roster.items()}
+
+
+def vacated_by(
+    held: Sequence[OfficeHeld], won: Contest, rules: LocalRules, *, on: date
+) -> tuple[OfficeHeld, ...]:
+    """The lower offices, still running, that fall vacant by an election to a higher one."""
+    for row in rules.exclusivities:
+        if won.group in row.groups:
+            higher = row.groups.index(won.group)
+            return tuple(
+                office
+                for office in held
+                if office.term_start <= on
+                and (office.term_end is None or office.term_end >= on)
+                and group_of(office, rules) in row.groups[higher + 1 :]
+            )
+    return ()

@@ -1,0 +1,81 @@
+from datetime import date
+
+import pytest
+
+from app.core.contests import contests_of
+from app.core.faults import BadInput
+from app.core.roll import OfficeHeld
+from app.core.seating import Seat
+from app.core.terms import group_of
+from app.core.vacancies import Vacancy, may_fill, roster_after, vacancy_clock, vacated_by
+from app.profiles import load
+
+LOCAL_99, LOCAL_509 = load("homecare_local_99"), load("local_509")
+OF_99 = {row.id: row for row in contests_of(LOCAL_99)}
+OF_509 = {row.id: row for row in contests_of(LOCAL_509)}
+SINCE = date(2028, 11, 30)
+
+
+@pytest.mark.parametrize(
+    ("resigned", "on", "granted"),
+    [
+        (False, date(2028, 12, 29), False),
+        (False, date(2028, 12, 30), True),
+        (True, SINCE, True),
+    ],
+)
+def test_h19_no_action_for_30_days_without_a_resignation(
+    resigned: bool, on: date, granted: bool
+) -> None:
+    ruling = may_fill(Vacancy(OF_99["director-lane"], SINCE, resigned), LOCAL_99, on=on)
+    assert ruling.granted is granted
+    assert [(row.rule, row.cite) for row in ruling.findings] == [
+        ("H19", "Local 99 Bylaws Art. VI s.7")
+    ]
+
+
+def test_h20_directors_are_replaced_within_three_months() -> None:
+    clock = vacancy_clock(Vacancy(OF_99["director-lane"], SINCE, True), LOCAL_99)
+    assert (clock.open_from, clock.due, clock.rule) == (SINCE, date(2029, 2, 28), "H20")
+    assert "by the President with the Council's approval" in clock.afterwards
+    statewide = vacancy_clock(Vacancy(OF_99["president"], SINCE, True), LOCAL_99)
+    assert statewide.due is None
+    assert statewide.filled_by.startswith("the Vice President for the President")
+
+
+def test_m18_treasurer_acts_until_the_president_is_elected() -> None:
+    clock = vacancy_clock(Vacancy(OF_509["president"], SINCE, True), LOCAL_509)
+    assert (clock.meanwhile, clock.rule) == ("the Treasurer", "M18")
+    assert may_fill(Vacancy(OF_509["president"], SINCE, False), LOCAL_509, on=SINCE).granted
+    arms = vacancy_clock(Vacancy(OF_509["sergeant-at-arms"], SINCE, True), LOCAL_509)
+    assert "Joint Executive Board" in arms.filled_by
+
+
+def test_office_whose_vacancy_nobody_fills_is_refused() -> None:
+    with pytest.raises(BadInput, match="does not say who fills Bargaining Team alternates"):
+        vacancy_clock(Vacancy(OF_99["bargaining-alternates"], SINCE, True), LOCAL_99)
+
+
+def test_m7_certificate_begins_the_terms_that_the_next_election_counts() -> None:
+    seats = [
+        Seat("dta-president", "7", "elected", "c", "b"),
+        Seat("president", "8", "declared", "c", "b"),
+        Seat("general-council", "8", "ex officio", "c", "b"),
+    ]
+    start, end = date(2028, 12, 15), date(2031, 12, 14)
+    roster = roster_after(seats, OF_509, term_start=start, term_end=end)
+    assert roster == {
+        "7": (OfficeHeld("president", "dta", start, end, True, "elected"),),
+        "8": (OfficeHeld("president", "", start, end, True, "declared"),),
+    }
+    assert group_of(roster["7"][0], LOCAL_509) == "chapter-president"
+    assert group_of(roster["8"][0], LOCAL_509) == "president"
+
+
+def test_m9_election_to_a_higher_office_vacates_the_lower() -> None:
+    start, end = date(2028, 12, 15), date(2031, 12, 14)
+    lower = OfficeHeld("president", "dta", start, end, True, "elected")
+    over = OfficeHeld("treasurer", "", date(2022, 1, 1), date(2025, 1, 1), True, "elected")
+    found = vacated_by([lower, over], OF_509["president"], LOCAL_509, on=date(2029, 6, 1))
+    assert found == (lower,)
+    assert vacated_by([lower], OF_509["sergeant-at-arms"], LOCAL_509, on=date(2029, 6, 1)) == ()
