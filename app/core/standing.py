@@ -45,6 +45,14 @@ def months_after(on: date, months: int) -> date:
     return months_before(on, -months)
 
 
+def suspended_from(due: date, months_owed: int) -> date:
+    """The day on which dues due in a month, and owed for so many months, suspend a member.
+
+    Dues are due until the month's last day; the suspension begins on the day after.
+    """
+    return months_after(due.replace(day=1), months_owed)
+
+
 def check_periods(standing: Iterable[StandingPeriod]) -> None:
     """Refuses periods that end before they start or lie over one another."""
     before: StandingPeriod | None = None
