@@ -6,6 +6,7 @@ from typing import NoReturn
 
 from app.core.faults import BadInput
 from rehearsal.demo import Options, run
+from rehearsal.processes import POSTGRESQL, SQLITE
 
 LEAST_VOTERS = 10
 LEAST_ROLL = 500
@@ -30,6 +31,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="of roll and choices, never of keys")
     parser.add_argument("--data", type=Path, help="folder for all files; must be new or empty")
     parser.add_argument("--truth", type=Path, help="who cast what, for attack tests; not in --data")
+    parser.add_argument("--database", choices=(SQLITE, POSTGRESQL), default=SQLITE)
     given = parser.parse_args()
     try:
         run(_options(given))
@@ -56,6 +58,7 @@ def _options(given: argparse.Namespace) -> Options:
         seed=given.seed,
         truth=truth,
         serve=not given.no_serve,
+        database=given.database,
     )
 
 

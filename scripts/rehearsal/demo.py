@@ -13,7 +13,7 @@ from rehearsal.made_up_roll import make_roll
 from rehearsal.members import AT_ONCE, accept_nominations, cast_ballots
 from rehearsal.people import People
 from rehearsal.post_office import PostOffice
-from rehearsal.processes import Processes
+from rehearsal.processes import SQLITE, Processes
 from rehearsal.report import Report
 from rehearsal.story import Contest, Story
 
@@ -42,6 +42,7 @@ class Options:
     truth: Path | None = None
     serve: bool = False
     one_by_one: bool = False
+    database: str = SQLITE
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class MadeUpLocal:
 def run(options: Options) -> None:
     """The whole election, told as it goes; leaves the service up where it is asked to."""
     report, local = Report(), MadeUpLocal.of(options)
-    with PostOffice() as post, Processes(options.data, post.port) as processes:
+    with PostOffice() as post, Processes(options.data, post.port, options.database) as processes:
         with closing(Demo(options, report, local, processes, post)) as demo:
             demo.play()
         if options.serve:

@@ -2,7 +2,7 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import count
+from itertools import count, cycle
 from typing import Any
 
 import httpx
@@ -65,14 +65,15 @@ def cast_ballots(
 ) -> list[dict[str, Any]]:
     """Every voter is issued a ballot and casts it; gives what truly happened, in order of issue.
 
-    The randomness of seeds and seals is the machine's, whatever the seed of the story.
+    The voters go to the registrars in turn. The randomness of seeds and seals is the machine's,
+    whatever the seed of the story.
     """
     election = manifest.election_id.hex()
     issued, cast = count(1), count(1)
 
-    def vote(number: str, chosen: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
+    def vote(number: str, chosen: Mapping[str, tuple[int, ...]], url: str) -> dict[str, Any]:
         with (
-            signed_in(processes.registrar_url, election, number, post.code_of(number)) as registrar,
+            signed_in(url, election, number, post.code_of(number)) as registrar,
             httpx.Client(base_url=processes.box_url, timeout=PATIENCE) as box,
         ):
             mine = registrar.get("/api/v1/my/ballot").raise_for_status().json()["groups"]
@@ -100,7 +101,7 @@ def cast_ballots(
 
     with ThreadPoolExecutor(at_once) as pool, report.counted("voting", len(numbers)) as bar:
         truth = []
-        for line in pool.map(vote, numbers, choices):
+        for line in pool.map(vote, numbers, choices, cycle(processes.registrar_urls)):
             truth.append(line)
             bar.one_more()
     return sorted(truth, key=lambda line: int(line["issue_seq"]))

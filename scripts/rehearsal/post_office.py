@@ -7,7 +7,7 @@ from email.policy import default
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from rehearsal.processes import free_port
+from rehearsal.ports import free_port
 
 MEMBER = re.compile(r"^ *Member number +(\S+)\s*$", re.MULTILINE)
 CODE = re.compile(r"^ *Code +([0-9A-Z-]+)\s*$", re.MULTILINE)

@@ -12,7 +12,7 @@ import psycopg
 from psycopg import sql
 
 from app.core.faults import BadInput
-from rehearsal.processes import free_port
+from rehearsal.ports import free_port
 
 INSTALLED = Path("/usr/lib/postgresql")
 UNPRIVILEGED = "postgres"  # the account of Debian's package; the server will not run as root

@@ -1,7 +1,6 @@
 import json
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -13,16 +12,12 @@ from pathlib import Path
 
 import httpx
 
+from rehearsal.ports import free_port
+from rehearsal.postgres import PostgresServer
+
 TELLERS = Path(sys.executable).with_name("tellers")
 PATIENCE = 30.0  # seconds until a process must answer
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
 
 @dataclass
@@ -41,22 +36,28 @@ class MadeUpClock:
 
 @dataclass
 class Processes(AbstractContextManager["Processes"]):
-    """The registrar, its worker and the box as separate processes; all end with the block."""
+    """The registrar, its worker and the box as separate processes; all end with the block.
+
+    On SQLite there is one registrar; on PostgreSQL, whose server is theirs too, there are two.
+    """
 
     data: Path
     smtp_port: int
-    registrar_port: int = field(default_factory=free_port)
+    database: str = SQLITE
     box_port: int = field(default_factory=free_port)
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for folder in ("registrar", "ceremony", "logs"):
             (self.data / folder).mkdir(parents=True)
+        names = ("registrar",) if self.database == SQLITE else ("registrar", "registrar-2")
+        self.registrars = {name: free_port() for name in names}
+        self.postgres = PostgresServer(self.data / "registrar" / "postgresql")
         self.registrar_clock = MadeUpClock(self.data / "registrar" / "clock.json")
         self.box_clock = MadeUpClock(self.data / "box-clock.json")
         self.environment = {
             **os.environ,
-            "TELLERS_DATABASE_URL": f"sqlite:///{self.data / 'registrar' / 'tellers.sqlite3'}",
+            "TELLERS_DATABASE_URL": self._database_url(),
             "TELLERS_VAULT_KEY": secrets.token_hex(32),
             "TELLERS_CODE_KEY": secrets.token_hex(32),
             "TELLERS_SIGNING_KEY": secrets.token_hex(32),
@@ -67,8 +68,13 @@ class Processes(AbstractContextManager["Processes"]):
 
     @property
     def registrar_url(self) -> str:
-        """Where the registrar answers."""
-        return f"http://127.0.0.1:{self.registrar_port}"
+        """Where the first registrar answers."""
+        return self.registrar_urls[0]
+
+    @property
+    def registrar_urls(self) -> list[str]:
+        """Where each registrar answers."""
+        return [f"http://127.0.0.1:{port}" for port in self.registrars.values()]
 
     @property
     def box_url(self) -> str:
@@ -89,11 +95,16 @@ class Processes(AbstractContextManager["Processes"]):
         return httpx.get(f"{self.box_url}/{name}").raise_for_status().content
 
     def start_registrar(self) -> None:
-        """Starts the registrar on its made-up clock, and its worker."""
-        clock = str(self.registrar_clock.file)
-        self._start("registrar", ["serve", "--port", str(self.registrar_port), "--clock", clock])
+        """Starts every registrar on the made-up clock, and the worker."""
+        for name in self.registrars:
+            self.start_one_registrar(name)
         self._start("worker", ["worker"])
-        self._wait_for(f"{self.registrar_url}/api/v1/elections/none", "registrar")
+
+    def start_one_registrar(self, name: str) -> None:
+        """Starts the registrar of this name, also after a kill."""
+        port, clock = self.registrars[name], self.registrar_clock.file
+        self._start(name, ["serve", "--port", str(port), "--clock", str(clock)])
+        self._wait_for(f"http://127.0.0.1:{port}/api/v1/elections/none", name)
 
     def start_box(self, manifest: Path) -> None:
         """Starts the ballot box for this manifest on its own made-up clock."""
@@ -109,11 +120,25 @@ class Processes(AbstractContextManager["Processes"]):
         self.running[name].kill()
         self.running[name].wait()
 
+    def __enter__(self) -> "Processes":
+        if self.database == POSTGRESQL:
+            self.data.chmod(0o711)  # the server's account passes through, and sees nothing
+            self.postgres.__enter__()
+            self.postgres.create("tellers")
+        return self
+
     def __exit__(self, *_: object) -> None:
         for process in self.running.values():
             process.terminate()
         for process in self.running.values():
             process.wait()
+        if self.database == POSTGRESQL:
+            self.postgres.__exit__()
+
+    def _database_url(self) -> str:
+        if self.database == POSTGRESQL:
+            return self.postgres.url("tellers")
+        return f"sqlite:///{self.data / 'registrar' / 'tellers.sqlite3'}"
 
     def _start(
         self, name: str, arguments: Sequence[str], environment: Mapping[str, str] | None = None

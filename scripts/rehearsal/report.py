@@ -95,7 +95,8 @@ class Report:
 
     def left_running(self, processes: Processes) -> None:
         """The addresses and log-ins of the service that stays up."""
-        self.say(f"Registrar: {processes.registrar_url}\nBox:       {processes.box_url}/state")
+        urls = "\n           ".join(processes.registrar_urls)
+        self.say(f"Registrar: {urls}\nBox:       {processes.box_url}/state")
         for address, password in self._log_ins:
             self.say(f"  {address}  {password}")
         self.say("The service stays up; Ctrl-C ends it.")
