@@ -39,10 +39,10 @@ def issue_ballot(
 
     1. The ballot is frozen, voting was opened by two people, the box says that it is open,
        and by the box's clock issuing has not closed.
-    2. The member may vote, and no challenge stands.
-    3. The request names exactly the member's contest groups.
-    4. One row per member: the primary key decides between two requests, and between a ballot
+    2. The member may vote, and the request names exactly the member's contest groups.
+    3. One row per member: the primary key decides between two requests, and between a ballot
        issued and a paper ballot received. The same request again gets the same answer.
+    4. No challenge stands; where one does, the mark is taken back with the whole transaction.
 
     Nothing here leaves a time, a log line, a job or an audit entry.
     """
@@ -55,11 +55,12 @@ def issue_ballot(
     ruling = rule_on_vote(session, member)
     if not ruling.granted:
         raise NotPermitted(" ".join(finding.says for finding in ruling.findings if not finding.met))
-    if is_challenged(session, member.id):
-        raise NotPermitted("Your vote is challenged: ask the elections committee for paper.")
     if tuple(blinded_msgs) != groups_of(session, member):
         raise BadInput("groups: name each of your contest groups once, in ascending order.")
     _mark_issued(session, member, req_hash(blinded_msgs).hex())
+    # Asked after the mark, for which a challenge entered at the same moment makes way or waits.
+    if is_challenged(session, member.id):
+        raise NotPermitted("Your vote is challenged: ask the elections committee for paper.")
     return Issuance(blinded_msgs, issuer_keys_of(session, ballot.id))
 
 

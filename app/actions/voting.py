@@ -98,7 +98,11 @@ def receive_paper(session: Session, member: MemberRecord) -> None:
 
 
 def challenge_vote(session: Session, member: MemberRecord, reason: str, *, by: Actor) -> None:
-    """Challenges a member's vote before a ballot is issued (L3)."""
+    """Challenges a member's vote before a ballot is issued (L3).
+
+    The member's row is held, so that an issuance at the same moment comes wholly before or after.
+    """
+    session.refresh(member, with_for_update=True)
     if session.get(RegisterEntry, member.id):
         raise OutOfTurn("This member was issued a ballot, so it is too late to challenge.")
     if session.get(Challenge, member.id):

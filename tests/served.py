@@ -1,0 +1,86 @@
+"""Registrars and a ballot box as processes of their own, for what only processes can show."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import httpx
+from rehearsal.ports import free_port
+
+from app.settings import Settings, raw
+
+TELLERS = Path(sys.executable).with_name("tellers")
+PATIENCE = 60.0  # seconds
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The settings as a process is given them."""
+    return {
+        **os.environ,
+        "TELLERS_DATABASE_URL": settings.database_url,
+        "TELLERS_BOX_URL": settings.box_url,
+        "TELLERS_VAULT_KEY": raw(settings.vault_key).hex(),
+        "TELLERS_CODE_KEY": raw(settings.code_key).hex(),
+        "TELLERS_SIGNING_KEY": raw(settings.signing_key).hex(),
+    }
+
+
+@contextmanager
+def served_registrars(settings: Settings, number: int = 2) -> Iterator[list[httpx.Client]]:
+    """Several registrars on one database, each with a client that may ask many things at once."""
+    with ExitStack() as ending:
+        ports = [free_port() for _ in range(number)]
+        for port in ports:
+            arguments = ["serve", "--port", str(port), "--clock", str(settings.clock_file)]
+            ending.enter_context(_running(arguments, environment_of(settings)))
+        yield [ending.enter_context(_client(port, "/api/v1/elections/none")) for port in ports]
+
+
+@contextmanager
+def served_box(folder: Path, manifest: Path, clock: Path, port: int) -> Iterator[None]:
+    """A ballot box of this folder on this port."""
+    arguments = ["box", "serve", "--dir", str(folder), "--manifest", str(manifest)]
+    arguments += ["--clock", str(clock), "--port", str(port)]
+    with _running(arguments, dict(os.environ)), _client(port, "/state"):
+        yield
+
+
+@contextmanager
+def _running(arguments: Sequence[str], environment: dict[str, str]) -> Iterator[None]:
+    with subprocess.Popen([TELLERS, *arguments], env=environment) as process:
+        try:
+            yield
+        finally:
+            process.kill()
+
+
+@contextmanager
+def _client(port: int, path: str) -> Iterator[httpx.Client]:
+    limits = httpx.Limits(max_connections=100)
+    url = f"http://127.0.0.1:{port}"
+    with httpx.Client(base_url=url, limits=limits, timeout=PATIENCE) as client:
+        _await(client, path)
+        yield client
+
+
+def _await(client: httpx.Client, path: str) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        try:
+            client.get(path)
+        except httpx.TransportError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError(f"nobody answers at {client.base_url}")
+
+
+def at_once(asks: Sequence[Callable[[], httpx.Response]]) -> list[httpx.Response]:
+    """The answers to questions that are all asked at the same time."""
+    with ThreadPoolExecutor(len(asks)) as pool:
+        return [asked.result() for asked in [pool.submit(ask) for ask in asks]]
