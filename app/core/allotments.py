@@ -5,7 +5,7 @@ from datetime import date
 from app.core.apportionment import apportion, apportionment
 from app.core.census import Census
 from app.core.conditions import condition
-from app.core.contest import Contest
+from app.core.contest import Condition, Contest
 from app.core.contest_making import electorate_of, proposed_rule
 from app.core.faults import BadInput
 from app.core.rules import LocalRules
@@ -71,6 +71,15 @@ def board_contest_named(board: Board, rules: LocalRules, name: str) -> Contest |
             filling = _Filling(board, rules, allotment, allotment.chapter)
             return filling.of_unit(allotment.unit_field, name.removeprefix(prefix), None)
     return None
+
+
+def board_run_off(
+    board: Board, rules: LocalRules, chapter: str, seats: int, among: Sequence[str]
+) -> Contest:
+    """The chapter's run-off among these members for the seats there are."""
+    filling = _Filling(board, rules, _allotment_of(rules, chapter), chapter)
+    named = Trait("member_number", tuple(among))
+    return filling.run_off(seats, named)
 
 
 def _allotment_of(rules: LocalRules, chapter: str) -> Allotment:
@@ -171,6 +180,15 @@ class _Filling:
         title = self.rules.units.title(field, self.chapter, unit)
         own = (Trait(field, (unit,)),)
         return self._contest(unit, title, seats, own, own, working)
+
+    def run_off(self, seats: int, named: Trait) -> Contest:
+        """A contest of the whole chapter for the members who are named."""
+        contest = self._contest("run-off", "run-off", seats, (), ())
+        allotment = self.allotment
+        only = Condition(
+            named.field, named.values, allotment.rule, allotment.cite, "a place in the run-off"
+        )
+        return replace(contest, conditions=(*contest.conditions, only))
 
     def _at_large(self, seats: int | None, working: str = "") -> Contest:
         return self._contest("", "at large", seats, (), (), working)

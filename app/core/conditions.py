@@ -32,6 +32,8 @@ def value_of(
         return residence_of(member, rules, nearest_county).county or ""
     if field == "chapter":
         return rules.units.short("chapter", "", member.chapter)
+    if field == "member_number":
+        return member.member_number
     chapter = rules.units.short("chapter", "", member.chapter)
     return rules.units.short(field, chapter, str(getattr(member, field)))
 

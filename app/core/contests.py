@@ -2,7 +2,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from app.core.allotments import Allotted, SeatDecision, allot, board_contest_named
+from app.core.allotments import Allotted, SeatDecision, allot, board_contest_named, board_run_off
 from app.core.census import Census, with_names_of
 from app.core.contest import Condition, Contest, Electorate
 from app.core.faults import BadInput
@@ -12,7 +12,15 @@ from app.core.templates import FillTo, GrantedLess
 from app.core.unit_contests import contest_of_unit, contests_from
 from app.core.units import UNIT_FIELDS
 
-__all__ = ["Condition", "Contest", "Electorate", "allotments_of", "contest_named", "contests_of"]
+__all__ = [
+    "Condition",
+    "Contest",
+    "Electorate",
+    "allotments_of",
+    "contest_named",
+    "contests_of",
+    "run_off_contest",
+]
 
 
 def contests_of(
@@ -47,6 +55,18 @@ def allotments_of(
     """How each chapter's seats on the board are reckoned and filled."""
     rules, census = _counted(rules, roll)
     return _allotted(rules, _made(rules, census, ()), census, decisions)
+
+
+def run_off_contest(rules: LocalRules, allotted: Allotted, among: Sequence[str]) -> Contest:
+    """The contest that a first result asks for: the chapter chooses who of `among` has the seats.
+
+    `among` are the member numbers of the holders; BadInput where no run-off is due.
+    """
+    if rules.board is None or not allotted.run_off:
+        raise BadInput(f"The board seats of {allotted.chapter} need no run-off.")
+    if len(among) <= allotted.run_off:
+        raise BadInput(f"The board seats of {allotted.chapter} suffice for all of these.")
+    return board_run_off(rules.board, rules, allotted.chapter, allotted.run_off, among)
 
 
 def contest_named(rules: LocalRules, name: str, contests: Iterable[Contest]) -> Contest | None:

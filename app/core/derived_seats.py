@@ -90,16 +90,18 @@ def convention_delegates(
     """
     if rules.convention is None:
         raise BadInput(f"{rules.name} sends no officers to a convention by their office.")
+    convention = rules.convention
     if places < 0:
         raise BadInput("The number of places cannot be below zero.")
-    rank = {group: place for place, group in enumerate(rules.convention.value)}
+    rank = {group: place for place, group in enumerate(convention.order.value)}
     drawn = {member: place for place, member in enumerate(lots)}
     going = [row for row in officers if row.group in rank]
 
     def order(row: Elected) -> tuple[int, bool, int, int]:
         if row.member not in drawn:
             raise BadInput(f"The lot order lacks member {row.member}.")
-        return rank[row.group], row.votes is None, -(row.votes or 0), drawn[row.member]
+        last = convention.declared_last.value and row.votes is None
+        return rank[row.group], last, -(row.votes or 0), drawn[row.member]
 
     once: dict[str, Elected] = {}
     for row in sorted(going, key=order):

@@ -45,6 +45,7 @@ class MembershipRules:
     suspended_after_months: Clause[int] | None
     waivers: Clause[bool] | None
     attested: Clause[bool] | None
+    fixed_once_open: Clause[bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,14 +184,28 @@ class SuccessionRules:
 
 
 @dataclass(frozen=True, slots=True)
+class ConventionRules:
+    """Officers who go to conventions by their office, in the order of these groups."""
+
+    order: Clause[tuple[str, ...]]
+    declared_last: Clause[bool]
+
+
+@dataclass(frozen=True, slots=True)
 class VacancyRule:
-    """Who fills a vacancy in the offices of these groups, within how many months."""
+    """Who fills a vacancy in the offices of these groups, within how many months.
+
+    After `at_large_after` months without a holder a unit's seat is one at large, in the chapters
+    of `at_large_in`.
+    """
 
     groups: tuple[str, ...]
     filled_by: str
     within_months: int
     afterwards: str
     meanwhile: str
+    at_large_after: int
+    at_large_in: tuple[str, ...]
     cite: str
     rule: str
 
@@ -218,12 +233,13 @@ class LocalRules:
     counting: CountingRules
     ranking: RankingRules | None
     ties: TieRules
+    channels: Clause[tuple[str, ...]]
     write_ins: Clause[bool]
     uncontested: Clause[bool]
     nominations: NominationRules
     ex_officio: tuple[ExOfficio, ...]
     succession: SuccessionRules
-    convention: Clause[tuple[str, ...]] | None
+    convention: ConventionRules | None
     vacancy_wait: Clause[int] | None
     vacancies: tuple[VacancyRule, ...]
     stewards: StewardRules | None

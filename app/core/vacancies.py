@@ -64,6 +64,14 @@ def may_fill(vacancy: Vacancy, rules: LocalRules, *, on: date) -> Ruling:
     return Ruling((Finding(wait.rule, on >= open_from, wait.cite, says, facts),))
 
 
+def is_at_large_by_now(vacancy: Vacancy, rules: LocalRules, *, on: date) -> bool:
+    """Whether a unit's seat, vacant so long, is a seat at large until the next election."""
+    row = next((row for row in rules.vacancies if vacancy.contest.group in row.groups), None)
+    if row is None or vacancy.contest.chapter not in row.at_large_in or not vacancy.contest.unit:
+        return False
+    return on >= months_after(vacancy.since, row.at_large_after)
+
+
 def roster_after(
     seats: Sequence[Seat],
     contests: Mapping[str, Contest],

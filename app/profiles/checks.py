@@ -55,7 +55,7 @@ def _check_groups(rules: LocalRules) -> None:
     named += [("granted seats", row.groups) for row in less]
     named += [("a vacancy", row.groups) for row in rules.vacancies]
     if rules.convention is not None:
-        named.append(("the convention", rules.convention.value))
+        named.append(("the convention", rules.convention.order.value))
     named += [("a term limit", row.groups) for row in rules.term_limits]
     for place, groups in named:
         if unknown := set(groups) - known:
@@ -88,6 +88,7 @@ def _chapters_named(rules: LocalRules) -> Iterable[tuple[str, Iterable[str]]]:
     for template in rules.contests:
         yield f"the office {template.office}", (template.chapter, *template.not_chapters)
     yield "an allotment", [row.chapter for row in rules.allotments]
+    yield "a vacancy", [name for row in rules.vacancies for name in row.at_large_in]
     yield "a list of units", [row.chapter for row in rules.units.lists]
     if rules.teaching is not None:
         yield "teaching", [rules.teaching.chapter.value]

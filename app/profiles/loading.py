@@ -6,12 +6,13 @@ from pathlib import Path
 from app.core.faults import BadInput
 from app.core.rules import LocalRules
 from app.core.units import units_of
-from app.profiles import calendar_parts, contest_parts, parts, question_parts
+from app.profiles import calendar_parts, contest_parts, parts, question_parts, seat_parts
 from app.profiles.checks import check
-from app.profiles.tables import Table, as_number, as_texts, as_truth
+from app.profiles.tables import Table, as_number, as_truth, some_of
 
 HERE = Path(__file__).parent
 DECISIONS = HERE / "decisions"
+CHANNELS = frozenset({"mail", "electronic"})
 Tree = dict[str, object]
 
 
@@ -115,14 +116,17 @@ def _rules(name: str, table: Table) -> LocalRules:
         counting=parts.counting(table.table("counting")),
         ranking=parts.ranking(table.table("ranking")) if "ranking" in table else None,
         ties=parts.ties(table.table("ties")),
+        channels=table.clause("channels", some_of(CHANNELS)),
         write_ins=nominations.clause("write_ins", as_truth),
         uncontested=nominations.clause("uncontested", as_truth),
         nominations=parts.nominations(nominations),
-        ex_officio=tuple(parts.ex_officio(row) for row in table.tables("ex_officio")),
-        succession=parts.succession(table.table("succession")),
-        convention=table.maybe_clause("convention", as_texts),
+        ex_officio=tuple(seat_parts.ex_officio(row) for row in table.tables("ex_officio")),
+        succession=seat_parts.succession(table.table("succession")),
+        convention=seat_parts.convention(table.table("convention"))
+        if "convention" in table
+        else None,
         vacancy_wait=table.maybe_clause("vacancy_wait", as_number),
-        vacancies=tuple(parts.vacancy(row) for row in table.tables("vacancies")),
+        vacancies=tuple(seat_parts.vacancy(row) for row in table.tables("vacancies")),
         stewards=question_parts.stewards(table.table("stewards")) if "stewards" in table else None,
         questions=tuple(question_parts.question(row) for row in table.tables("questions")),
         petitions=tuple(question_parts.petition(row) for row in table.tables("petitions")),

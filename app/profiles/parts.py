@@ -8,16 +8,13 @@ from app.core.rules import (
     District,
     DistrictRules,
     Exclusivity,
-    ExOfficio,
     MembershipRules,
     NominationRules,
     RankingRules,
-    SuccessionRules,
     TeachingRules,
     TermLimit,
     TermRules,
     TieRules,
-    VacancyRule,
 )
 from app.profiles.tables import (
     Table,
@@ -75,6 +72,7 @@ def membership(table: Table) -> MembershipRules:
         suspended_after_months=table.maybe_clause("suspended_after_months", as_positive),
         waivers=table.maybe_clause("waivers", as_truth),
         attested=table.maybe_clause("attested", as_truth),
+        fixed_once_open=table.clause("fixed_once_open", as_truth),
     )
     table.done()
     return read
@@ -199,48 +197,6 @@ def ties(table: Table) -> TieRules:
         method=table.clause("method", one_of("alphabet", "lots", "run-off")),
         equal_names=table.clause("equal_names", one_of("lots")),
         eliminations=table.clause("eliminations", as_truth),
-    )
-    table.done()
-    return read
-
-
-def ex_officio(table: Table) -> ExOfficio:
-    """One of the tables `ex_officio`."""
-    cite, rule = table.cited()
-    read = ExOfficio(
-        body=table.text("body"),
-        title=table.text("title"),
-        groups=table.maybe("groups", as_texts, ()),
-        voting=table.truth("voting"),
-        previous=table.maybe("previous", as_text, ""),
-        cite=cite,
-        rule=rule,
-    )
-    table.done()
-    return read
-
-
-def vacancy(table: Table) -> VacancyRule:
-    """One of the tables `vacancies`."""
-    cite, rule = table.cited()
-    read = VacancyRule(
-        groups=table.texts("groups"),
-        filled_by=table.text("filled_by"),
-        within_months=table.maybe("within_months", as_number, 0),
-        afterwards=table.maybe("afterwards", as_text, ""),
-        meanwhile=table.maybe("meanwhile", as_text, ""),
-        cite=cite,
-        rule=rule,
-    )
-    table.done()
-    return read
-
-
-def succession(table: Table) -> SuccessionRules:
-    """The table `succession`."""
-    read = SuccessionRules(
-        plurality=table.clause("plurality", one_of("next highest")),
-        ranked=table.clause("ranked", one_of("recount", "last eliminated")),
     )
     table.done()
     return read

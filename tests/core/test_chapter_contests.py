@@ -5,8 +5,9 @@ from itertools import count
 import pytest
 
 from app.core.allotments import Allotted, SeatDecision
+from app.core.conditions import holds
 from app.core.contest import Contest
-from app.core.contests import allotments_of, contest_named, contests_of
+from app.core.contests import allotments_of, contest_named, contests_of, run_off_contest
 from app.core.electorates import in_electorate
 from app.core.faults import BadInput
 from app.core.roll import Kind, Member
@@ -284,3 +285,18 @@ def test_contest_of_a_unit_only_the_roll_names_is_found_by_its_id() -> None:
     assert contest_named(RULES, "dta-board-region-9", static) is None
     assert contest_named(RULES, "dta-jeb-region-9", static) is None
     assert contest_named(RULES, "king", static) is None
+
+
+def test_m21_run_off_among_vice_presidents_is_voted_on_by_the_whole_chapter() -> None:
+    short = allotted("dta", members(900, chapter=DTA, region="Region 1"))
+    contest = run_off_contest(RULES, short, ["11", "12", "13", "14", "15", "16"])
+    assert (contest.id, contest.seats) == ("dta-jeb-run-off", short.run_off)
+    assert contest.electorate.id == "chapter-dta"
+    conditions = contest.conditions
+    inside, outside = (Member(number, chapter="dta") for number in ("11", "99"))
+    assert all(holds(row, inside, RULES) for row in conditions)
+    assert not all(holds(row, outside, RULES) for row in conditions)
+    with pytest.raises(BadInput, match="suffice for all of these"):
+        run_off_contest(RULES, short, ["11", "12"])
+    with pytest.raises(BadInput, match="need no run-off"):
+        run_off_contest(RULES, allotted("dta", members(1200, chapter=DTA)), ["11"])

@@ -2,12 +2,19 @@ from datetime import date
 
 import pytest
 
-from app.core.contests import contests_of
+from app.core.contests import contest_named, contests_of
 from app.core.faults import BadInput
 from app.core.roll import OfficeHeld
 from app.core.seating import Seat
 from app.core.terms import group_of
-from app.core.vacancies import Vacancy, may_fill, roster_after, vacancy_clock, vacated_by
+from app.core.vacancies import (
+    Vacancy,
+    is_at_large_by_now,
+    may_fill,
+    roster_after,
+    vacancy_clock,
+    vacated_by,
+)
 from app.profiles import load
 
 LOCAL_99, LOCAL_509 = load("homecare_local_99"), load("local_509")
@@ -79,3 +86,20 @@ def test_m9_election_to_a_higher_office_vacates_the_lower() -> None:
     found = vacated_by([lower, over], OF_509["president"], LOCAL_509, on=date(2029, 6, 1))
     assert found == (lower,)
     assert vacated_by([lower], OF_509["sergeant-at-arms"], LOCAL_509, on=date(2029, 6, 1)) == ()
+
+
+# App. A s.13 and s.15: a unit's seat without a holder for three months is at large.
+@pytest.mark.parametrize(
+    ("contest", "on", "at_large"),
+    [
+        ("private-sector-jeb-vinfen", date(2029, 2, 27), False),
+        ("private-sector-jeb-vinfen", date(2029, 2, 28), True),
+        ("family-child-care-board-deec-1", date(2029, 3, 1), True),
+        ("dta-board-region-1", date(2029, 12, 1), False),
+        ("private-sector-jeb", date(2029, 12, 1), False),
+    ],
+)
+def test_m21_seat_of_a_unit_becomes_one_at_large(contest: str, on: date, at_large: bool) -> None:
+    row = contest_named(LOCAL_509, contest, OF_509.values())
+    assert row is not None
+    assert is_at_large_by_now(Vacancy(row, SINCE, True), LOCAL_509, on=on) is at_large

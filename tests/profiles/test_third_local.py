@@ -15,6 +15,7 @@ extends = "lmrda_baseline"
 title = "Lighthouse Keepers Local 3"
 short_title = "Local 3"
 source = "Bylaws of an invented local"
+channels = { value = ["mail"], cite = "Local 3 Art. 2", rule = "K2" }
 
 [terms]
 years = { value = 4, cite = "Local 3 Art. 1", rule = "K1" }

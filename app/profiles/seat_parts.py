@@ -1,0 +1,56 @@
+from app.core.rules import ConventionRules, ExOfficio, SuccessionRules, VacancyRule
+from app.profiles.tables import Table, as_number, as_text, as_texts, as_truth, one_of
+
+
+def ex_officio(table: Table) -> ExOfficio:
+    """One of the tables `ex_officio`."""
+    cite, rule = table.cited()
+    read = ExOfficio(
+        body=table.text("body"),
+        title=table.text("title"),
+        groups=table.maybe("groups", as_texts, ()),
+        voting=table.truth("voting"),
+        previous=table.maybe("previous", as_text, ""),
+        cite=cite,
+        rule=rule,
+    )
+    table.done()
+    return read
+
+
+def vacancy(table: Table) -> VacancyRule:
+    """One of the tables `vacancies`."""
+    cite, rule = table.cited()
+    read = VacancyRule(
+        groups=table.texts("groups"),
+        filled_by=table.text("filled_by"),
+        within_months=table.maybe("within_months", as_number, 0),
+        afterwards=table.maybe("afterwards", as_text, ""),
+        meanwhile=table.maybe("meanwhile", as_text, ""),
+        at_large_after=table.maybe("at_large_after", as_number, 0),
+        at_large_in=table.maybe("at_large_in", as_texts, ()),
+        cite=cite,
+        rule=rule,
+    )
+    table.done()
+    return read
+
+
+def succession(table: Table) -> SuccessionRules:
+    """The table `succession`."""
+    read = SuccessionRules(
+        plurality=table.clause("plurality", one_of("next highest")),
+        ranked=table.clause("ranked", one_of("recount", "last eliminated")),
+    )
+    table.done()
+    return read
+
+
+def convention(table: Table) -> ConventionRules:
+    """The table `convention`."""
+    read = ConventionRules(
+        order=table.clause("order", as_texts),
+        declared_last=table.clause("declared_last", as_truth),
+    )
+    table.done()
+    return read
