@@ -2,7 +2,7 @@ import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, islice, permutations
 from typing import Any, Literal
 
 import pyrankvote
@@ -13,6 +13,8 @@ from app.core.faults import BadInput
 
 Word = Literal["agrees", "differs by rule", "disagrees"]
 SEEDS = (1, 2, 3)
+MOST_ORDERS = 5040
+MOST_WORK = 10**6
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ INSTEAD = {
         Difference("it knows no count without a quota", None, (("method", "stv"), _FINE)),
     )
 }
-_BY_CHANCE = "it settles a tie by second choices or by chance"
+_CHANCE = "it settles a tie by second choices or by chance"
 
 
 def second_count(
@@ -94,7 +96,7 @@ def second_count(
     Where the two differ, our engine counts again by pyrankvote's ways: the fewest that give
     pyrankvote's result are the named difference.
     """
-    if tabulation.awaiting or rule.method == "plurality":
+    if tabulation.awaiting or not rule.is_ranked:
         raise BadInput("only a ranked count that came to its end can be repeated by pyrankvote")
     if rule.limit is not None:
         profile = profile.limited(rule.limit)
@@ -151,17 +153,35 @@ def _difference(part: Part, line: Sequence[int], winners: frozenset[int]) -> str
     if not _gives(part, part.rule, part.lots, part.elected):
         return None
     known, instead = DIFFERENCES[part.rule.method], INSTEAD.get(part.rule.method, ())
-    by_chance = replace(_counting(part.rule, (*instead, *known)), ties=("lots",))
-    tied = tabulate(part.profile, by_chance, seats=part.seats, lots=None).awaiting is not None
+    all_ways = _by_chance(_counting(part.rule, (*instead, *known)))
+    tied = tabulate(part.profile, all_ways, seats=part.seats, lots=None).awaiting is not None
+    order = _order(part, all_ways, line, winners) if tied else None
     for size in range(len(known) + 1):
         for chosen in combinations(known, size):
             ways = (*instead, *chosen)
             rule, says = _counting(part.rule, ways), [way.says for way in ways]
-            if tied and _gives(part, replace(rule, ties=("lots",)), line, winners):
-                return ", and ".join([*says, _BY_CHANCE])
+            if order and _gives(part, _by_chance(rule), order, winners):
+                return ", and ".join([*says, _CHANCE])
             if _gives(part, rule, part.lots, winners):
                 return ", and ".join(says)
     return None
+
+
+def _order(part: Part, rule: Rule, line: Sequence[int], winners: frozenset[int]) -> Sequence[int]:
+    """An order of lots by which pyrankvote's ties can have gone as they did.
+
+    Its own final order nearly always is one. Of equals it may drop the first and the last and
+    keep one between, and then some other order is looked for.
+    """
+    most = min(MOST_ORDERS, MOST_WORK // len(part.profile.rankings))
+    for order in islice(permutations(line), most + 1):
+        if _gives(part, rule, order, winners):
+            return order
+    return line
+
+
+def _by_chance(rule: Rule) -> Rule:
+    return replace(rule, ties=("lots",))
 
 
 def _counting(rule: Rule, ways: Sequence[Difference]) -> Rule:

@@ -52,6 +52,11 @@ class Rule:
         return int(10**self.precision)
 
     @property
+    def is_ranked(self) -> bool:
+        """Whether ballots rank candidates, rather than mark them."""
+        return self.method not in ("plurality", "guaranteed", "question")
+
+    @property
     def parameters(self) -> dict[str, str]:
         """Every parameter of this rule and its value, as text."""
         return {key: written(getattr(self, key)) for key in _SETTABLE[self.name]}

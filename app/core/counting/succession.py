@@ -133,7 +133,7 @@ def _check_departed(tabulation: Tabulation, departed: Collection[int]) -> None:
 def _check_ranked(tabulation: Tabulation) -> None:
     if tabulation.awaiting is not None:
         raise BadInput("the count awaits a lot: nobody can succeed before it came to its end")
-    if tabulation.rule.method in ("plurality", "guaranteed", "question"):
+    if not tabulation.rule.is_ranked:
         raise BadInput(f"{tabulation.rule.name} is not ranked: the next alternate succeeds")
 
 

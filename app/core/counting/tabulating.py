@@ -12,8 +12,6 @@ from app.core.counting.tabulation import Tabulation
 from app.core.faults import BadInput
 from app.core.ties import Draw
 
-ONE_MARK_EACH = ("plurality", "guaranteed", "question")
-
 
 def tabulate(
     profile: Profile,
@@ -84,7 +82,7 @@ def _run(
 
 
 def _void(profile: Profile, rule: Rule, seats: int) -> int:
-    if rule.method not in ONE_MARK_EACH:
+    if rule.is_ranked:
         return 0
     return sum(times for ranking, times in profile.rankings.items() if is_void(ranking, seats))
 
