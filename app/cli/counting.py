@@ -1,4 +1,5 @@
 import json
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
@@ -7,31 +8,47 @@ import typer
 
 from app.cli import app
 from app.cli.plain_text import count_lines, plain
-from app.core.counting import preset, tabulate
+from app.core.counting import Tabulation, preset, tabulate
+from app.core.counting.explanation import told
 from app.core.faults import BadInput
-from app.core.ties import LotOrder, lot_order, parse_name
+from app.core.ties import Draw, LotOrder, lot_order, parse_name
 from app.documents.ballot_file import BallotFile, shown
-from app.documents.recognition import read_ballots
+from app.documents.groups import read_groups
+from app.documents.recognition import in_order_of_question, read_ballots
 
 AWAITS_A_LOT = 3
 
+File = Annotated[Path, typer.Argument(help="Ballots: BLT, or RCTab's generic CSV; or gzip.")]
+RuleName = Annotated[str, typer.Option(help="The counting rule, for example stv-wigm.")]
+Seats = Annotated[int | None, typer.Option(help="Seats to fill; else as the file says.")]
+Lots = Annotated[str | None, typer.Option(help="All candidates, best first: 'Name A|Name B'.")]
+Alphabet = Annotated[
+    str | None, typer.Option(help="26 letters that order 'Last, First Middle' names.")
+]
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", help="A parameter of the rule: key=value.")
+]
+Drawn = Annotated[
+    list[str] | None, typer.Option("--draw", help="A lot drawn among equals, best first.")
+]
+Groups = Annotated[
+    Path | None, typer.Option(help="CSV of candidate and group, for guaranteed places.")
+]
+Explain = Annotated[bool, typer.Option("--explain", help="Tell the count in sentences.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
 
 @app.command("count")
 def count_ballots(
-    file: Annotated[Path, typer.Argument(help="Ballots: BLT, or RCTab's generic CSV; or gzip.")],
-    rule: Annotated[str, typer.Option(help="The counting rule, for example stv-wigm.")],
-    seats: Annotated[int | None, typer.Option(help="Seats to fill; else as the file says.")] = None,
-    lots: Annotated[
-        str | None, typer.Option(help="All candidates, best first: 'Name A|Name B'.")
-    ] = None,
-    alphabet: Annotated[
-        str | None, typer.Option(help="26 letters that order 'Last, First Middle' names.")
-    ] = None,
-    settings: Annotated[
-        list[str] | None, typer.Option("--set", help="A parameter of the rule: key=value.")
-    ] = None,
+    file: File,
+    rule: RuleName,
+    seats: Seats = None,
+    lots: Lots = None,
+    alphabet: Alphabet = None,
+    settings: Settings = None,
+    drawn: Drawn = None,
+    groups: Groups = None,
+    explain: Explain = False,
     as_json: AsJson = False,
 ) -> None:
     """Counts a file of ballots by a rule, exactly, and shows every round.
@@ -39,17 +56,23 @@ def count_ballots(
     Exit 0 counted; 2 bad input; 3 a tie awaits a lot.
     """
     adopted = preset(rule).with_parameters(_settings(settings or []))
-    ballots = read_ballots(file)
-    letters = _alphabet(alphabet, ballots) if alphabet is not None else None
-    if letters is not None and lots is not None:
+    ballots = in_order_of_question(read_ballots(file), adopted)
+    if alphabet is not None and lots is not None:
         raise BadInput("--lots and --alphabet both give a lot order: choose one")
-    order = letters.lots if letters else _lots(lots, ballots) if lots is not None else None
-    places = ballots.seats or 1 if seats is None else seats
-    answer = tabulate(ballots.profile, adopted, seats=places, lots=order).as_json(
-        ballots.names, alphabet=letters
+    draws = [_draw(text, ballots) for text in drawn or []]
+    letters = None if alphabet is None else _alphabet(alphabet, ballots, draws)
+    by_letters = None if letters is None else letters.lots
+    tabulation = tabulate(
+        ballots.profile,
+        adopted,
+        seats=ballots.seats or 1 if seats is None else seats,
+        lots=by_letters if lots is None else _lots(lots, ballots),
+        draws=draws,
+        groups=None if groups is None else read_groups(groups, ballots.names),
     )
-    print(json.dumps(answer, indent=1) if as_json else "\n".join(count_lines(answer)))
-    if answer["awaiting"]:
+    for line in _answer(tabulation, ballots.names, letters, explain=explain, as_json=as_json):
+        print(line)
+    if tabulation.awaiting:
         raise typer.Exit(AWAITS_A_LOT)
 
 
@@ -93,17 +116,51 @@ def _settings(texts: list[str]) -> dict[str, str]:
     return settings
 
 
-def _alphabet(letters: str, ballots: BallotFile) -> LotOrder:
-    return lot_order(letters, [parse_name(name) for name in ballots.names])
+def _answer(
+    tabulation: Tabulation,
+    names: Sequence[str],
+    letters: LotOrder | None,
+    *,
+    explain: bool,
+    as_json: bool,
+) -> Iterator[str]:
+    answer = tabulation.as_json(names, alphabet=letters)
+    if as_json:
+        yield json.dumps(answer, indent=1)
+    elif explain:
+        yield from map(plain, told(tabulation, names, letters))
+    else:
+        yield from count_lines(answer)
+
+
+def _alphabet(letters: str, ballots: BallotFile, draws: Sequence[Draw]) -> LotOrder:
+    """The lot order of the file's names, with the lots drawn among equal names put in."""
+    order = lot_order(letters, [parse_name(name) for name in ballots.names])
+    for draw in draws:
+        if {*draw.order} in [{*group} for group in order.equal]:
+            order = order.with_draw(draw)
+    return order
+
+
+def _draw(text: str, ballots: BallotFile) -> Draw:
+    return Draw(tuple(_named("--draw", text, ballots)), "as entered with --draw")
 
 
 def _lots(text: str, ballots: BallotFile) -> list[int]:
+    order = _named("--lots", text, ballots)
+    missing = [name for index, name in enumerate(ballots.names) if index not in order]
+    if missing:
+        raise BadInput(
+            f"--lots is the order of all candidates, and {shown(missing[0])} is left out"
+        )
+    return order
+
+
+def _named(option: str, text: str, ballots: BallotFile) -> list[int]:
     named = text.split("|") if text else []
     unknown = [name for name in named if name not in ballots.names]
     if unknown:
-        raise BadInput(f"--lots names {shown(unknown[0])}, who is no candidate in the file")
-    missing = [name for name in ballots.names if name not in named]
-    if missing or len(named) != len(ballots.names):
-        who = shown(missing[0]) + " is left out" if missing else "somebody stands in it twice"
-        raise BadInput(f"--lots is the order of all candidates, and {who}")
+        raise BadInput(f"{option} names {shown(unknown[0])}, who is no candidate in the file")
+    if len({*named}) < len(named):
+        raise BadInput(f"{option} names somebody twice")
     return [ballots.names.index(name) for name in named]

@@ -55,7 +55,13 @@ def _tie_line(tie: Mapping[str, Any]) -> str:
 
 
 def _outcome(count: Mapping[str, Any]) -> Iterator[str]:
-    yield plain(f"Elected: {', '.join(count['elected']) or 'nobody'}")
+    kept = count.get("guaranteed", {})
+    elected = [f"{name} (for {kept[name]})" if name in kept else name for name in count["elected"]]
+    if "question" in count:
+        question = count["question"]
+        yield plain(f"{'Carried' if question['carried'] else 'Not carried'}: {question['says']}.")
+    else:
+        yield plain(f"Elected: {', '.join(elected) or 'nobody'}")
     if "alternates" in count:
         yield plain(f"Alternates, in order: {', '.join(count['alternates']) or 'none'}")
     if count["awaiting"]:

@@ -1,3 +1,4 @@
+import csv
 import gzip
 import zlib
 from collections.abc import Iterator, Sequence
@@ -52,3 +53,21 @@ def check_names(names: Sequence[str], lines: Sequence[int]) -> None:
 def shown(text: str) -> str:
     """A piece of the file for an error: at most 40 characters, nothing a terminal would obey."""
     return ascii(text if len(text) <= 40 else f"{text[:40]}...")
+
+
+def csv_rows(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a UTF-8 CSV file that are not empty, each with the number of its line."""
+    rows = csv.reader(_lines(stream), strict=True)
+    try:
+        for row in rows:
+            if row:
+                yield rows.line_num, row
+    except UnicodeDecodeError as fault:
+        raise BadInput(f"line {rows.line_num + 1}: the file is not UTF-8") from fault
+    except csv.Error as fault:
+        raise BadInput(f"line {rows.line_num}: the CSV is broken: {fault}") from fault
+
+
+def _lines(stream: BinaryIO) -> Iterator[str]:
+    for number, line in enumerate(stream):
+        yield (line if number else line.removeprefix(BOM)).decode()

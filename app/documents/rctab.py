@@ -1,11 +1,10 @@
-import csv
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from app.core.counting import Profile
 from app.core.counting.profile import MOST_CANDIDATES
 from app.core.faults import BadInput
-from app.documents.ballot_file import BOM, BallotFile, check_names, shown
+from app.documents.ballot_file import BallotFile, check_names, csv_rows, shown
 
 BEFORE_CANDIDATES = 3
 
@@ -16,26 +15,10 @@ def read_generic_csv(stream: BinaryIO) -> BallotFile:
     A cell is a rank from 1 or empty; gaps between ranks close up. Refuses, naming the line, a
     rank given to two candidates and whatever else it does not understand.
     """
-    rows = _rows(stream)
+    rows = csv_rows(stream)
     _, header = next(rows, (1, []))
     names = _names(header)
     return BallotFile(names, _profile(rows, len(names)))
-
-
-def _rows(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
-    rows = csv.reader(_lines(stream), strict=True)
-    try:
-        for row in rows:
-            yield rows.line_num, row
-    except UnicodeDecodeError as fault:
-        raise BadInput(f"line {rows.line_num + 1}: the file is not UTF-8") from fault
-    except csv.Error as fault:
-        raise BadInput(f"line {rows.line_num}: the CSV is broken: {fault}") from fault
-
-
-def _lines(stream: BinaryIO) -> Iterator[str]:
-    for number, line in enumerate(stream):
-        yield (line if number else line.removeprefix(BOM)).decode()
 
 
 def _names(header: Sequence[str]) -> tuple[str, ...]:
@@ -55,8 +38,6 @@ def _profile(rows: Iterator[tuple[int, list[str]]], candidates: int) -> Profile:
     counts: dict[str, int] = {}
     known: dict[tuple[str, ...], str] = {}
     for number, row in rows:
-        if not row:
-            continue
         if len(row) != BEFORE_CANDIDATES + candidates:
             raise BadInput(
                 f"line {number}: there are {len(row)} cells and the header has"

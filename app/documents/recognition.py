@@ -1,5 +1,8 @@
+from dataclasses import replace
 from pathlib import Path
 
+from app.core.counting import Rule
+from app.core.faults import BadInput
 from app.documents.ballot_file import BallotFile, opened
 from app.documents.blt import read_blt
 from app.documents.rctab import read_generic_csv
@@ -11,3 +14,25 @@ def read_ballots(path: Path) -> BallotFile:
         if ".csv" in [suffix.lower() for suffix in path.suffixes[-2:]]:
             return read_generic_csv(stream)
         return read_blt(stream)
+
+
+def in_order_of_question(ballots: BallotFile, rule: Rule) -> BallotFile:
+    """A file of a yes-no question with its options put in the order yes, no, abstain.
+
+    Any other contest stays as it is.
+    """
+    if rule.method != "question" or rule.form != "yes-no":
+        return ballots
+    meant = [_MEANINGS.get(name.strip().lower(), "") for name in ballots.names]
+    if sorted(meant) not in (["no", "yes"], ["abstain", "no", "yes"]):
+        raise BadInput(
+            "the candidates of a yes-no question are Yes, No and perhaps Abstain: for other"
+            " options set form=options"
+        )
+    order = sorted(range(len(meant)), key=lambda option: _ORDER.index(meant[option]))
+    names = tuple(ballots.names[option] for option in order)
+    return replace(ballots, names=names, profile=ballots.profile.among(order))
+
+
+_ORDER = ("yes", "no", "abstain")
+_MEANINGS = {word: word for word in _ORDER} | {"for": "yes", "against": "no"}

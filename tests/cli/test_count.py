@@ -115,13 +115,16 @@ def test_count_never_sends_a_control_character_to_the_terminal(tmp_path: Path) -
         (["--rule", "irv", "--lots", "Nobody"], "--lots names 'Nobody', who is no candidate"),
         (
             ["--rule", "irv", "--lots", "Garza, Ana|Garcia, Luis|Garza, Ana"],
-            "somebody stands in it twice",
+            "--lots names somebody twice",
         ),
         (["--rule", "irv", "--alphabet", "ABC"], "the alphabet lacks D"),
         (
             ["--rule", "irv", "--alphabet", OREGON_2023, "--lots", ""],
             "--lots and --alphabet both give a lot order",
         ),
+        (["--rule", "irv", "--draw", "Nobody"], "--draw names 'Nobody', who is no candidate"),
+        (["--rule", "question"], "the candidates of a yes-no question are Yes, No"),
+        (["--rule", "irv", "--groups", "/none.csv"], "none.csv cannot be read"),
         (["--rule", "irv", "--set", "limit"], "--set 'limit': write a parameter as key=value"),
         (["--rule", "irv", "--set", "limit=1", "--set", "limit=2"], "limit is set twice"),
     ],
@@ -140,6 +143,59 @@ def test_bad_input_is_one_line_on_stderr_and_exit_2(
     assert (ended.value.code, output.out) == (2, "")
     assert says in output.err
     assert output.err.count("\n") == 1
+
+
+def test_question_is_counted_whatever_the_order_of_its_options(tmp_path: Path) -> None:
+    path = tmp_path / "q.blt"
+    path.write_text('3 1\n3 1 0\n120 2 0\n240 3 0\n1 0\n0\n"Abstain"\n"No"\n"YES"\n"Merge?"\n')
+    settings = ["threshold=2/3", "base=for-and-against", "quorum=360"]
+    sets = [word for setting in settings for word in ("--set", setting)]
+    code, output = tellers("count", str(path), "--rule", "question", *sets, "--json")
+    answer = json.loads(output)
+    assert (code, answer["elected"], answer["question"]["carried"]) == (0, ["YES"], True)
+    code, output = tellers("count", str(path), "--rule", "question", *sets)
+    assert output.endswith(
+        "Carried: 3 x 240 >= 2 x 360 holds; 364 took part, and the quorum is 360.\n"
+    )
+
+
+def test_guaranteed_places_are_counted_by_a_file_of_groups(tmp_path: Path) -> None:
+    path, groups = tmp_path / "b.blt", tmp_path / "groups.csv"
+    path.write_text('3 2\n5 1 0\n4 2 0\n3 3 0\n0\n"A"\n"B"\n"=C"\n"T"\n')
+    groups.write_text("candidate,group\nA,worcester\n=C,boston\n")
+    arguments = ["count", str(path), "--rule", "plurality-guaranteed", "--groups", str(groups)]
+    arguments += ["--set", "guarantee=boston:1"]
+    code, output = tellers(*arguments, "--json")
+    answer = json.loads(output)
+    assert (code, answer["elected"], answer["guaranteed"]) == (0, ["=C", "A"], {"=C": "boston"})
+    assert "Elected: =C (for boston), A\n" in tellers(*arguments)[1]
+
+
+def test_count_goes_on_with_a_lot_that_was_drawn(tied: str) -> None:
+    drawn = ["--draw", "Garza, Ana|Garcia, Luis"]
+    code, output = tellers("count", tied, "--rule", "irv", *drawn, "--json")
+    (tie,) = json.loads(output)["ties"]
+    assert (code, tie["settled_by"], tie["chosen"]) == (0, "drawn lot", "Garza, Ana")
+
+
+def test_lot_drawn_among_equal_names_completes_the_alphabet(tmp_path: Path) -> None:
+    path = tmp_path / "b.blt"
+    path.write_text(TIED.replace("Garza, Ana", "García, Luis"))
+    alphabet = ["count", str(path), "--rule", "irv", "--alphabet", OREGON_2023]
+    assert tellers(*alphabet)[0] == 3
+    code, output = tellers(*alphabet, "--draw", "García, Luis|Garcia, Luis", "--json")
+    assert (code, json.loads(output)["elected"]) == (0, ["García, Luis"])
+
+
+def test_count_can_be_told_in_sentences(tied: str) -> None:
+    code, output = tellers("count", tied, "--rule", "irv", "--alphabet", OREGON_2023, "--explain")
+    assert code == 0
+    assert output.splitlines()[0] == (
+        "Round 1: Garcia, Luis and Garza, Ana were equal, and by the lot order Garza, Ana was"
+        " elected (Garza before Garcia: 4th letter, Z (5th) before C (15th));"
+        " Garza, Ana (2) was elected."
+    )
+    assert "Garcia, Luis ended with 2, as many as Garza, Ana;" in output
 
 
 def test_lots_puts_names_in_order_with_the_comparisons() -> None:

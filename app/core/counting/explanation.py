@@ -1,6 +1,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from app.core.counting.closeness import closeness
 from app.core.counting.rounds import Round, Transfer
 from app.core.counting.tabulation import Tabulation, trimmed
 from app.core.faults import BadInput
@@ -166,6 +167,24 @@ class Explanation:
 
     def _figure(self, votes: int) -> str:
         return trimmed(votes, self.count.rule.precision)
+
+
+def told(
+    tabulation: Tabulation, names: Sequence[str], alphabet: LotOrder | None = None
+) -> Iterator[str]:
+    """All there is to tell of a count: its rounds, why the others lost, and how close it was."""
+    explanation = Explanation(tabulation, names, alphabet)
+    yield from explanation.sentences()
+    if tabulation.awaiting is not None:
+        return
+    if tabulation.unvoted:
+        yield "No ballot names anybody: this contest is for the committee to look at."
+    for candidate in range(len(names)):
+        if candidate not in tabulation.elected:
+            yield explanation.why_not(candidate)
+    found = closeness(tabulation)
+    if found is not None:
+        yield found.says(tabulation, names)
 
 
 def _joined(words: Sequence[str]) -> str:

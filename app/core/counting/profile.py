@@ -1,5 +1,5 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.core.faults import BadInput
 
@@ -21,15 +21,13 @@ class Profile:
     @classmethod
     def from_rankings(cls, candidates: int, rankings: Iterable[Sequence[int]]) -> "Profile":
         """Counts rankings of candidate indexes from 0; an empty one is a blank ballot."""
-        counts: dict[str, int] = {}
+        packed = []
         for number, ranking in enumerate(rankings, start=1):
             fault = ranking_fault(ranking, candidates)
             if fault:
                 raise BadInput(f"ballot {number}: {fault}")
-            packed = "".join(map(chr, ranking))
-            counts[packed] = counts.get(packed, 0) + 1
-        blanks = counts.pop("", 0)
-        return cls(candidates, counts, blanks)
+            packed.append("".join(map(chr, ranking)))
+        return cls.from_packed(candidates, packed, [1] * len(packed))
 
     @classmethod
     def from_packed(
@@ -65,34 +63,33 @@ class Profile:
                 f"ballots for {self.candidates} candidates cannot join ballots for"
                 f" {other.candidates}: the contests differ"
             )
-        counts = dict(self.rankings)
-        for ranking, times in other.rankings.items():
-            counts[ranking] = counts.get(ranking, 0) + times
-        return Profile(self.candidates, counts, self.blanks + other.blanks)
+        rankings = [*self.rankings, *other.rankings]
+        times = [*self.rankings.values(), *other.rankings.values()]
+        found = Profile.from_packed(self.candidates, rankings, times)
+        return replace(found, blanks=self.blanks + other.blanks)
 
     def items(self) -> Iterator[tuple[tuple[int, ...], int]]:
         """Each distinct ranking as candidate indexes, with how often it was cast."""
         for ranking, times in self.rankings.items():
             yield tuple(map(ord, ranking)), times
 
+    def among(self, candidates: Sequence[int]) -> "Profile":
+        """The same ballots for these candidates alone, whose indexes are then their places."""
+        table: dict[int, int | None] = dict.fromkeys(range(self.candidates))
+        table |= {candidate: index for index, candidate in enumerate(candidates)}
+        left = [ranking.translate(table) for ranking in self.rankings]
+        found = Profile.from_packed(len(candidates), left, [*self.rankings.values()])
+        return replace(found, blanks=found.blanks + self.blanks)
+
     def without(self, out: Collection[int]) -> "Profile":
         """The same ballots for the other candidates alone, whose indexes close up."""
-        stay = [candidate for candidate in range(self.candidates) if candidate not in out]
-        table: dict[int, int | None] = dict.fromkeys(range(self.candidates))
-        table |= {candidate: index for index, candidate in enumerate(stay)}
-        counts: dict[str, int] = {}
-        for ranking, times in self.rankings.items():
-            left = ranking.translate(table)
-            counts[left] = counts.get(left, 0) + times
-        blanks = self.blanks + counts.pop("", 0)
-        return Profile(len(stay), counts, blanks)
+        return self.among([c for c in range(self.candidates) if c not in out])
 
     def limited(self, ranks: int) -> "Profile":
         """The same ballots with what stands beyond that many ranks left out."""
-        counts: dict[str, int] = {}
-        for ranking, times in self.rankings.items():
-            counts[ranking[:ranks]] = counts.get(ranking[:ranks], 0) + times
-        return Profile(self.candidates, counts, self.blanks)
+        cut = [ranking[:ranks] for ranking in self.rankings]
+        found = Profile.from_packed(self.candidates, cut, [*self.rankings.values()])
+        return replace(found, blanks=self.blanks)
 
 
 def ranking_fault(ranking: Sequence[int], candidates: int) -> str | None:
