@@ -1,5 +1,6 @@
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from app.core.counting.rounds import Awaiting, Round, Tie, TieKind, Transfer
 from app.core.counting.rule import Rule
@@ -12,6 +13,12 @@ class LotNeeded(Exception):
     def __init__(self, awaiting: Awaiting) -> None:
         super().__init__(f"round {awaiting.round}: a lot is needed")
         self.awaiting = awaiting
+
+
+def equals(tally: Mapping[int, int], among: Iterable[int]) -> list[list[int]]:
+    """Some candidates in groups of equal votes, most votes first."""
+    line = sorted(among, key=lambda candidate: -tally[candidate])
+    return [list(group) for _, group in groupby(line, key=tally.__getitem__)]
 
 
 class Count:
@@ -82,6 +89,21 @@ class Count:
         line, tie = self._by_lot("order", tied)
         self._note(tie)
         return line
+
+    def best(self, tally: Mapping[int, int], among: Iterable[int], places: int) -> Iterator[int]:
+        """Those of some who have most votes, as many as there are places, a tie at the cut settled.
+
+        One by one, so that who surely has a place is known before a lot is asked for.
+        """
+        for group in equals(tally, among):
+            if len(group) > places:
+                for _ in range(places):
+                    chosen = self.settle("election", group)
+                    group.remove(chosen)
+                    yield chosen
+                return
+            yield from self.ordered(group, tally)
+            places -= len(group)
 
     def ordered(
         self, candidates: Iterable[int], votes: Mapping[int, int] | None = None

@@ -31,12 +31,10 @@ class Explanation:
             raise BadInput(f"{self.names[candidate]} was elected")
         if self.count.awaiting is not None:
             raise BadInput("the count awaits a lot: nobody has lost yet")
-        for round_ in reversed(self.count.rounds):
-            if candidate in round_.eliminated:
-                return self._why_eliminated(candidate, round_)
-            if candidate in round_.tally:
-                return self._why_not_elected(candidate, round_)
-        raise BadInput(f"{self.names[candidate]} was in no round")
+        last = next(r for r in reversed(self.count.rounds) if candidate in r.tally)
+        if candidate in last.eliminated:
+            return self._why_eliminated(candidate, last)
+        return self._why_not_elected(candidate, last)
 
     def exhausted(self) -> dict[int, int]:
         """Scaled votes that found nobody left to count for, by whom they had counted for last."""

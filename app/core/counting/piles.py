@@ -1,3 +1,4 @@
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from app.core.counting.profile import Profile
@@ -5,6 +6,7 @@ from app.core.counting.rounds import Transfer
 
 # Distinct rankings of one value, and beside them how often each was cast.
 Heap = tuple[list[str], list[int]]
+NOBODY = -1
 
 
 class Piles:
@@ -36,13 +38,16 @@ class Piles:
         `value` gives what a ballot is worth after the move. The tally of the source is left as
         it is: the rule says what stays.
         """
-        moved: dict[int | None, int] = {}
+        moved: dict[int, int] = {}
         for old, heap in self._piles.pop(source).items():
             new = value(old)
             if new < old:
                 self._retained[source].append((heap, old - new))
             self._deal(zip(*heap, strict=True), new, moved)
-        return [Transfer(source, target, votes) for target, votes in moved.items()]
+        return [
+            Transfer(source, None if target == NOBODY else target, moved[target])
+            for target in sorted(moved)
+        ]
 
     def retained(self, winner: int) -> dict[str, int]:
         """The ballots that elected a winner, with the votes of each that stayed there."""
@@ -70,30 +75,25 @@ class Piles:
         papers = sum(times)
         self._piles[source] = {self.tally[source] // papers: (ballots, times)} if papers else {}
 
-    def _deal(
-        self, ballots: Iterable[tuple[str, int]], value: int, moved: dict[int | None, int]
-    ) -> None:
+    def _deal(self, ballots: Iterable[tuple[str, int]], value: int, moved: dict[int, int]) -> None:
         """Lays ballots on the piles of their next continuing candidates.
 
         Nearly all time of a count is spent in the first loop, so it does the least it can.
         """
         gone = self._gone
-        heaps: dict[str, Heap] = {head: ([], []) for head in ("", *map(chr, self.continuing))}
+        heaps: defaultdict[str, Heap] = defaultdict(lambda: ([], []))
         for ballot, cast in ballots:
             heap, times = heaps[ballot.lstrip(gone)[:1]]
             heap.append(ballot)
             times.append(cast)
-        self.exhausted += self._note(None, value, heaps.pop(""), moved)
         for head, dealt in heaps.items():
-            candidate = ord(head)
-            self.tally[candidate] += self._note(candidate, value, dealt, moved)
-            held = self._piles[candidate].setdefault(value, ([], []))
-            held[0].extend(dealt[0])
-            held[1].extend(dealt[1])
-
-    @staticmethod
-    def _note(target: int | None, value: int, heap: Heap, moved: dict[int | None, int]) -> int:
-        votes = value * sum(heap[1])
-        if heap[0]:
+            votes = value * sum(dealt[1])
+            target = ord(head) if head else NOBODY
             moved[target] = moved.get(target, 0) + votes
-        return votes
+            if target == NOBODY:
+                self.exhausted += votes
+            else:
+                self.tally[target] += votes
+                held = self._piles[target].setdefault(value, ([], []))
+                held[0].extend(dealt[0])
+                held[1].extend(dealt[1])

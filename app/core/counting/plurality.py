@@ -1,7 +1,6 @@
-from collections.abc import Collection, Mapping
-from itertools import groupby
+from collections.abc import Collection, Iterable, Mapping
 
-from app.core.counting.count import Count
+from app.core.counting.count import Count, equals
 from app.core.counting.profile import Profile
 
 
@@ -12,8 +11,8 @@ def plurality(profile: Profile, count: Count, seats: int) -> list[int]:
     """
     tally = marks(profile, seats)
     count.open(tally)
-    left = _elect(tally, [*tally], count, seats)
-    return [candidate for group in left for candidate in count.order(group)]
+    _elect(tally, tally, count, seats)
+    return _alternates(tally, count)
 
 
 def guaranteed(
@@ -33,8 +32,8 @@ def guaranteed(
         _elect(tally, [c for c in tally if groups.get(c) == group], count, number)
         seated |= dict.fromkeys(count.elected[before:], group)
         places -= number
-    left = _elect(tally, [c for c in tally if c not in seated], count, places)
-    return [candidate for group in left for candidate in count.order(group)], seated
+    _elect(tally, [c for c in tally if c not in seated], count, places)
+    return _alternates(tally, count), seated
 
 
 def marks(profile: Profile, seats: int) -> dict[int, int]:
@@ -52,22 +51,11 @@ def is_void(ranking: Collection[object], seats: int) -> bool:
     return len(ranking) > seats
 
 
-def _elect(
-    tally: Mapping[int, int], among: Collection[int], count: Count, places: int
-) -> list[list[int]]:
-    """Elects the best among some to so many places; answers with the rest, equals together."""
-    groups = _by_votes(tally, among)
-    while groups and len(groups[0]) <= places:
-        places -= len(groups[0])
-        count.elect(count.ordered(groups.pop(0)))
-    while groups and places:
-        chosen = count.settle("election", groups[0])
-        count.elect([chosen])
-        groups[0].remove(chosen)
-        places -= 1
-    return groups
+def _elect(tally: Mapping[int, int], among: Iterable[int], count: Count, places: int) -> None:
+    for candidate in count.best(tally, [c for c in among if tally[c]], places):
+        count.elect([candidate])
 
 
-def _by_votes(tally: Mapping[int, int], among: Collection[int]) -> list[list[int]]:
-    marked = sorted((c for c in among if tally[c]), key=lambda c: -tally[c])
-    return [list(group) for _, group in groupby(marked, key=tally.__getitem__)]
+def _alternates(tally: Mapping[int, int], count: Count) -> list[int]:
+    left = [c for c in tally if tally[c] and c not in count.elected]
+    return [candidate for group in equals(tally, left) for candidate in count.order(group)]

@@ -16,7 +16,7 @@ def transferable(profile: Profile, count: Count, seats: int) -> Piles:
     quota = _quota(profile.valid, seats, rule)
     piles = Piles(profile, unit=rule.unit)
     waiting: list[int] = []
-    while len(count.elected) < seats and piles.continuing:
+    while True:
         residual = profile.valid * rule.unit - piles.exhausted - sum(piles.tally.values())
         count.open(piles.tally, exhausted=piles.exhausted, residual=residual, threshold=quota)
         winners = _winners(piles, quota, seats - len(count.elected), count)
@@ -24,12 +24,11 @@ def transferable(profile: Profile, count: Count, seats: int) -> Piles:
         piles.leave(winners)
         waiting += winners
         if len(count.elected) == seats or not piles.continuing:
-            break
+            return piles
         if moving := _moving(piles, quota, waiting, count):
             count.moved(t for source in moving for t in _surplus(piles, source, quota, rule))
         else:
             eliminate(piles, lowest(piles, count, seats - len(count.elected)), count)
-    return piles
 
 
 def _quota(valid: int, seats: int, rule: Rule) -> int:
@@ -59,14 +58,10 @@ def _winners(piles: Piles, quota: int, open_seats: int, count: Count) -> list[in
 def _keeping_seats(reached: list[int], piles: Piles, open_seats: int, count: Count) -> list[int]:
     """In a recount, those who may be elected so that each who keeps a seat still has one."""
     keeping = [c for c in piles.continuing if c in count.kept]
+    vacant = open_seats - len(keeping)
     newcomers = [c for c in reached if c not in count.kept]
-    while len(newcomers) > open_seats - len(keeping):
-        fewest = min(piles.tally[c] for c in newcomers)
-        tied = [c for c in newcomers if piles.tally[c] == fewest]
-        newcomers.remove(count.settle("elimination", tied))
-    if len(newcomers) == open_seats - len(keeping):
-        return newcomers + keeping
-    return newcomers + [c for c in keeping if c in reached]
+    came = [*count.best(piles.tally, newcomers, vacant)]
+    return came + [c for c in keeping if c in reached or len(came) == vacant]
 
 
 def _moving(piles: Piles, quota: int, waiting: list[int], count: Count) -> list[int]:

@@ -1,7 +1,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from app.core.counting.count import Count, LotNeeded
+from app.core.counting.count import Count, LotNeeded, equals
 from app.core.counting.profile import Profile
 from app.core.counting.rule import preset
 from app.core.counting.stv import transferable
@@ -69,8 +69,7 @@ def last_eliminated(tabulation: Tabulation, departed: Collection[int] = ()) -> l
     left += [(round_, [*round_.eliminated]) for round_ in reversed(passage)]
     line = []
     for round_, candidates in left:
-        votes = {c: round_.tally[c] for c in candidates if c not in out}
-        line += [[c for c in votes if votes[c] == level] for level in _descending(votes)]
+        line += equals(round_.tally, [c for c in candidates if c not in out])
     return line
 
 
@@ -135,10 +134,6 @@ def _check_ranked(tabulation: Tabulation) -> None:
         raise BadInput("the count awaits a lot: nobody can succeed before it came to its end")
     if not tabulation.rule.is_ranked:
         raise BadInput(f"{tabulation.rule.name} is not ranked: the next alternate succeeds")
-
-
-def _descending(votes: dict[int, int]) -> list[int]:
-    return sorted({*votes.values()}, reverse=True)
 
 
 def _among(stay: Sequence[int], lots: Sequence[int] | None) -> list[int] | None:

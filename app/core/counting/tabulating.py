@@ -76,7 +76,7 @@ def _run(
             transferable(profile, count, seats)
         case "sequential":
             sequential(profile, count, seats)
-        case "bottoms-up":
+        case _:
             bottoms_up(profile, count, seats)
     return found
 

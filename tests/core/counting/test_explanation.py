@@ -3,6 +3,7 @@ import pytest
 from app.core.counting import Tabulation, preset, tabulate
 from app.core.counting.closeness import closeness
 from app.core.counting.explanation import Explanation
+from app.core.counting.explanation import told as told_whole
 from app.core.faults import BadInput
 from app.core.ties import lot_order, parse_name
 from tests.core.counting.elections import count, profile
@@ -166,3 +167,34 @@ def test_closeness_leaves_out_places_held_by_guarantee() -> None:
 
 def test_closeness_is_nothing_where_nobody_lost() -> None:
     assert closeness(count("2 A; 1 B", "AB", "stv-wigm", seats=2)) is None
+
+
+def test_surplus_of_nothing_is_not_told() -> None:
+    tabulation = count("4 A>B; 3 B; 2 C; 1 D", "ABCD", "stv-wigm", seats=2)
+    assert told(tabulation, "ABCD")[0] == "Round 1: A (4) reached the 4 needed and was elected."
+
+
+def test_whole_count_is_told_with_the_losers_and_how_close_it_was() -> None:
+    assert [*told_whole(count("3 A; 1 B", "AB", "irv"), "AB")] == [
+        "Round 1: A (3) reached the 3 needed and was elected.",
+        "B ended with 1, 2 fewer than A.",
+        "In the last decision, round 1, A was ahead of B by 2: 2 changed ballots would have been"
+        " enough for another result.",
+    ]
+    assert [*told_whole(count("1 A; 1 B", "AB", "irv"), "AB")] == [
+        "Round 1: A and B are equal, and a lot is awaited."
+    ]
+    assert [*told_whole(count("1 -", "A", "irv"), "A")] == [
+        "Round 1: A (0) was elected, with no more candidates left than seats.",
+        "No ballot names anybody: this contest is for the committee to look at.",
+    ]
+
+
+def test_alphabet_explains_who_of_three_leaves_and_who_wins() -> None:
+    names = ["Garcia, Luis", "Garza, Ana", "Diaz, Eva"]
+    order = lot_order("EPHDZWATORJFQSCIUMNBXKYLGV", [parse_name(name) for name in names])
+    tabulation = count("2 A; 2 B; 2 C", "ABC", "irv", lots="CBA")
+    leaves, wins = tabulation.ties
+    assert leaves.reason(order) == "Garza before Garcia: 4th letter, Z (5th) before C (15th)"
+    assert wins.reason(order) == "Diaz before Garza: 1st letter, D (4th) before G (25th)"
+    assert wins.reason(None) is None

@@ -104,7 +104,22 @@ def test_bottoms_up_elects_the_last_left_together_without_threshold() -> None:
     assert {round_.threshold for round_ in tabulation.rounds} == {None}
 
 
-def test_profile_of_no_candidates_elects_nobody() -> None:
-    for rule in ("plurality", "irv", "stv-wigm", "stv-scottish", "sequential-irv", "bottoms-up"):
-        tabulation = tabulate(profile("2 -", ""), preset(rule), seats=1, lots=None)
-        assert (tabulation.elected, tabulation.rounds, tabulation.awaiting) == ((), (), None)
+def test_sequential_irv_looks_back_no_further_than_its_own_pass() -> None:
+    # In pass 1 C has 2 and D has 1; in pass 2, with a ballot of A's, both have 2 at once.
+    ballots = profile("3 A>B; 1 A>D; 2 A>E; 2 B; 2 C; 1 D; 2 E", "ABCDE")
+    rule = preset("sequential-irv").with_parameters({"ties": "earlier-round,lots"})
+    tabulation = tabulate(ballots, rule, seats=2, lots=[0, 1, 4, 3, 2])
+    first = next(round_ for round_ in tabulation.rounds if round_.passage == 2)
+    (tie,) = [tie for tie in tabulation.ties if tie.round == first.number]
+    assert (letters(tie.tied), tie.settled_by, letters(first.eliminated)) == ("CD", "lots", "C")
+
+
+def test_tie_of_several_is_narrowed_by_earlier_rounds_and_then_by_lots() -> None:
+    # Round 2: B, C and D have 2 each. In round 1 C had 1 and B and D had 2: C leaves.
+    text = "5 A; 2 B; 1 C; 2 D; 1 E>C"
+    rule = preset("irv").with_parameters({"ties": "earlier-round,lots"})
+    lots = [0, 1, 2, 3, 4]
+    tabulation = tabulate(profile(text, "ABCDE"), rule, seats=1, lots=lots)
+    assert letters(tabulation.rounds[0].eliminated) == "E"
+    tie = tabulation.ties[1]
+    assert (letters(tie.tied), tie.settled_by, tie.chosen) == ("BCD", "earlier-round", 2)

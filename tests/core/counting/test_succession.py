@@ -56,6 +56,18 @@ def test_recount_fills_one_vacancy_when_two_newcomers_reach_the_quota() -> None:
     assert by_hand.elected == (0, 2)
 
 
+def test_recount_with_more_newcomers_over_the_quota_than_vacancies_takes_the_best() -> None:
+    # Quota 22 // 4 + 1 = 6: A, B and C reach it, and D and E keep two of the three seats.
+    for text, elected in (("7 A; 8 B; 6 C; 1 D", "B"), ("7 A; 7 B; 6 C; 2 D", "C")):
+        ballots = profile(text, "ABCDE")
+        found = tabulate(ballots, preset("stv-wigm"), seats=3, lots=[2, 1, 0, 3, 4], kept=[3, 4])
+        first = found.rounds[0]
+        assert {*letters(found.elected)} == {"D", "E", "B"}
+        assert len(found.rounds) == 1
+        assert first.eliminated == ()
+        assert (found.ties != ()) == (elected == "C")
+
+
 def test_recount_never_eliminates_who_keeps_a_seat() -> None:
     text = "7 A>C; 7 B; 1 C; 4 D; 1 E>D"
     by_hand = tabulate(profile(text, "ABCDE"), preset("bottoms-up"), seats=2, lots=None, kept=[4])
