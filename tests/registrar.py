@@ -227,10 +227,10 @@ class Registrar:
         return digest
 
 
-def made_up_keys(election: str) -> dict[str, Any]:
+def made_up_keys(election: str, box_sk: bytes | None = None) -> dict[str, Any]:
     """Public keys of an opening and of a box, as their own places would make them."""
     opening = opening_keys(secrets.token_bytes(32), bytes.fromhex(election))
-    box = ed25519.to_spki(ed25519.public_of(secrets.token_bytes(32)))
+    box = ed25519.to_spki(ed25519.public_of(box_sk or secrets.token_bytes(32)))
     return {
         "A": to_base64url(opening.a_public),
         "B": to_base64url(opening.b_public),

@@ -14,8 +14,6 @@ import httpx
 import pytest
 from rehearsal.ports import free_port
 
-from app.core.secrecy import ed25519
-from app.core.secrecy.encoding import to_base64url
 from app.core.secrecy.issue import issue_request
 from app.core.secrecy.tokens import SIGNATURE
 from app.records.nominations import nominations_of
@@ -93,10 +91,8 @@ def voting(own: Registrar, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     folder, box_sk = tmp_path_factory.mktemp("box"), secrets.token_bytes(32)
     (folder / "box").mkdir()
     (folder / "box" / "box.key").write_bytes(box_sk)
-    keys = made_up_keys(own.election)
-    keys["box_spki"] = to_base64url(ed25519.to_spki(ed25519.public_of(box_sk)))
     own.in_days_of_nominations()
-    own.with_candidates().freeze(keys)
+    own.with_candidates().freeze(made_up_keys(own.election, box_sk))
     (folder / "manifest.json").write_bytes(own.http.get(own.at("manifest")).content)
     own.move_to(own.dates["opens"])
     clock, port = own.settings.clock_file, int(own.settings.box_url.rpartition(":")[2])
