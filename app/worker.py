@@ -1,17 +1,19 @@
 import time
 
+from app.actions.auditing import seal_audit
 from app.actions.mailing import write_mail
 from app.mail import Letter, Mailer, mailer
+from app.records.audit import unchained
 from app.records.base import Database
 from app.records.jobs import Job, take_jobs
-from app.settings import Settings, real_clock
+from app.settings import Settings, raw, real_clock
 
 BATCH = 100
 PAUSE = 0.2  # seconds between looks at an empty table
 
 
 def work(settings: Settings, *, until_idle: bool = False) -> None:
-    """Sends the letters that wait in the jobs table, for ever or until none waits.
+    """Sends the letters that wait and seals the audit log, for ever or until nothing waits.
 
     Codes are stored before their letters leave: a worker killed in between sends those letters
     again with further codes, and all of a member's codes work.
@@ -22,9 +24,9 @@ def work(settings: Settings, *, until_idle: bool = False) -> None:
         if letters:
             with mailer(settings.smtp_host, settings.smtp_port, settings.mail_from) as mail:
                 _send(database, mail, letters)
-        elif until_idle:
-            return
-        else:
+        elif not _seal(database, settings):
+            if until_idle:
+                return
             time.sleep(PAUSE)
 
 
@@ -40,3 +42,11 @@ def _send(database: Database, mail: Mailer, letters: list[Letter]) -> None:
         for job_id, failure in failures.items():
             job = session.get_one(Job, job_id)
             job.done, job.failure = True, failure
+
+
+def _seal(database: Database, settings: Settings) -> bool:
+    with database.reading() as session:
+        if not unchained(session, most=1):
+            return False
+    with database.writing() as session:
+        return seal_audit(session, raw(settings.signing_key), now=real_clock()) is not None

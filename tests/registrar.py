@@ -86,7 +86,12 @@ class Registrar:
         self.http = TestClient(create_app(settings), raise_server_exceptions=True)
         with self.database.writing() as session:
             password = create_staff(
-                session, name="Ada Root", email="admin@example.org", administrator=True
+                session,
+                name="Ada Root",
+                email="admin@example.org",
+                administrator=True,
+                by="the test",
+                now=datetime.now(UTC),
             )
         self.admin = self.sign_in("admin@example.org", password)
 

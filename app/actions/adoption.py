@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.actions.auditing import log_act
 from app.actions.committee import Actor
 from app.core.counting import Rule, rule_from
 from app.core.ties import validate_alphabet
@@ -37,6 +38,16 @@ def adopt_counting_rule(
     contest.counting_rule = dict(adopted.as_data())
     contest.ranking_limit = ranking_limit
     contest.adopted_by, contest.adopted_at = by.staff_id, now
+    log_act(
+        session,
+        "counting_rule_adopted",
+        by=by.author,
+        now=now,
+        election=election.id,
+        contest=contest_id,
+        rule=adopted.as_data(),
+        ranking_limit=ranking_limit,
+    )
     return adopted
 
 
@@ -63,6 +74,15 @@ def enter_alphabet(
         )
     )
     session.flush()
+    log_act(
+        session,
+        "alphabet_entered",
+        by=by.author,
+        now=now,
+        election=election.id,
+        letters=letters,
+        source=source,
+    )
 
 
 def enter_drawn_lot(
@@ -88,6 +108,16 @@ def enter_drawn_lot(
         )
     )
     session.flush()
+    log_act(
+        session,
+        "drawn_lot_entered",
+        by=by.author,
+        now=now,
+        election=election.id,
+        contest=contest_id,
+        member_numbers=list(member_numbers),
+        witnesses=witnesses,
+    )
 
 
 def _before_freeze(session: Session, election: Election) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.actions.auditing import log_act
 from app.actions.committee import Actor, sign_act
 from app.actions.voting import groups_of, read_manifest
 from app.box_state import DistantBox
@@ -37,6 +38,7 @@ from app.records.roll import MemberRecord
 from app.second_count import second_count
 
 ACCEPTED = "count_accepted"
+AUDITED = ("count_acceptance_signed", "count_accepted")
 
 
 def frozen(session: Session, election: Election) -> tuple[Ballot, Manifest]:
@@ -48,7 +50,7 @@ def frozen(session: Session, election: Election) -> tuple[Ballot, Manifest]:
 
 
 def receive_board(
-    session: Session, election: Election, box: DistantBox, *, now: datetime
+    session: Session, election: Election, box: DistantBox, *, by: Actor, now: datetime
 ) -> BoardRecord:
     """Notes the root and the figures of the closed box's board, checked against its signature."""
     if session.get(BoardRecord, election.id):
@@ -69,6 +71,15 @@ def receive_board(
     )
     session.add(record)
     session.flush()
+    log_act(
+        session,
+        "board_received",
+        by=by.author,
+        now=now,
+        election=election.id,
+        root=record.root,
+        entries=len(entries),
+    )
     return record
 
 
@@ -91,7 +102,13 @@ def entries_of(session: Session, election: Election, box: DistantBox) -> list[En
 
 
 def accept_opening(
-    session: Session, election: Election, raw: bytes, box: DistantBox, *, now: datetime
+    session: Session,
+    election: Election,
+    raw: bytes,
+    box: DistantBox,
+    *,
+    by: Actor,
+    now: datetime,
 ) -> OpeningRecord:
     """Stores the ceremony's opened file, with its H, when it can be an opening of the board."""
     if session.get(OpeningRecord, election.id):
@@ -104,6 +121,7 @@ def accept_opening(
     )
     session.add(record)
     session.flush()
+    log_act(session, "opening_received", by=by.author, now=now, election=election.id, H=record.h)
     return record
 
 
@@ -115,7 +133,7 @@ def opened_of(session: Session, election: Election, manifest: Manifest) -> Opene
     return Opened.parse(record.opened, manifest)
 
 
-def count(session: Session, election: Election, *, now: datetime) -> ResultRecord:
+def count(session: Session, election: Election, *, by: Actor, now: datetime) -> ResultRecord:
     """Counts every contest, reconciles and seats; the result is stored, and then to be accepted."""
     if session.get(ResultRecord, election.id):
         raise AlreadyDone("The ballots have been counted.")
@@ -148,6 +166,14 @@ def count(session: Session, election: Election, *, now: datetime) -> ResultRecor
     )
     session.add(record)
     session.flush()
+    log_act(
+        session,
+        "ballots_counted",
+        by=by.author,
+        now=now,
+        election=election.id,
+        digest=record.digest,
+    )
     return record
 
 
@@ -157,7 +183,7 @@ def accept_count(
     """One of the two signatures that accept the count; true when it is accepted."""
     if result_of(session, election).digest != digest:
         raise NotFound("No result of this election has this digest.")
-    return sign_act(session, election.id, ACCEPTED, digest, by=by, now=now)
+    return sign_act(session, election.id, ACCEPTED, digest, audited=AUDITED, by=by, now=now)
 
 
 def result_of(session: Session, election: Election) -> ResultRecord:

@@ -25,6 +25,7 @@ from app.records.staff import committee_of, names_of_staff
 from app.settings import Settings, raw
 
 CERTIFIED = "certified"
+AUDITED = ("certification_signed", "result_certified")
 DISAGREES = "disagrees"
 
 
@@ -42,7 +43,16 @@ def certify(session: Session, election: Election, digest: str, *, by: Actor, now
         if contest.get("second_count") == DISAGREES:
             raise OutOfTurn(f"The second count of {contest['id']} disagrees and is not explained.")
     needed = _needed(session, election)
-    return sign_act(session, election.id, CERTIFIED, digest, by=by, now=now, needed=needed)
+    return sign_act(
+        session,
+        election.id,
+        CERTIFIED,
+        digest,
+        audited=AUDITED,
+        by=by,
+        now=now,
+        needed=needed,
+    )
 
 
 def certified_at(session: Session, election: Election) -> datetime | None:

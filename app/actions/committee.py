@@ -4,6 +4,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from app import profiles
+from app.actions.auditing import log_act
 from app.core.faults import BadInput
 from app.core.roles import (
     APPOINTED,
@@ -37,6 +38,11 @@ class Actor:
     name: str
     role: Role
 
+    @property
+    def author(self) -> str:
+        """How the audit log names who acted."""
+        return f"{self.name} ({self.role}, account {self.staff_id})"
+
 
 def actor_in(session: Session, staff: Staff, election_id: str, right: Right) -> Actor:
     """The staff member as one who holds this right in this election; else NotPermitted."""
@@ -62,6 +68,8 @@ def appoint(
     member_number: str | None,
     appointed_by: str,
     appointed_on: date,
+    by: Actor,
+    now: datetime,
 ) -> Appointment:
     """Gives a person a role in the election, with who appointed them and when (H3).
 
@@ -86,6 +94,16 @@ def appoint(
     )
     session.add(appointment)
     session.flush()
+    log_act(
+        session,
+        "committee_member_appointed",
+        by=by.author,
+        now=now,
+        election=election.id,
+        account=staff.id,
+        name=staff.name,
+        role=role.value,
+    )
     return appointment
 
 
@@ -111,6 +129,7 @@ def sign_act(
     kind: str,
     subject: str,
     *,
+    audited: tuple[str, str],
     by: Actor,
     now: datetime,
     needed: int = TWO_PEOPLE,
@@ -118,6 +137,7 @@ def sign_act(
     """One signature under an act that takes several; true when this one makes it complete.
 
     All signers name the same digest, so that nobody signs for what another did not see.
+    `audited` are the audit log's words for one more signature, and for the last.
     """
     locked(session, election_id)
     earlier = signatures_of(session, election_id, kind)
@@ -129,7 +149,9 @@ def sign_act(
         raise AlreadyDone("The first person signed something else; all must sign the same.")
     session.add(Act(election_id=election_id, kind=kind, subject=subject, by_id=by.staff_id, at=now))
     session.flush()
-    return len(earlier) + 1 == needed
+    complete = len(earlier) + 1 == needed
+    log_act(session, audited[complete], by=by.author, now=now, election=election_id, digest=subject)
+    return complete
 
 
 def signatures_of(session: Session, election_id: str, kind: str) -> list[Act]:

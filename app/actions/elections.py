@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy.orm import Session
 
 from app import profiles
+from app.actions.auditing import log_act
+from app.actions.committee import Actor
 from app.core.calendar import propose
 from app.core.contests import contests_of as contests_by_profile
 from app.core.counting import preset
@@ -82,6 +84,7 @@ def create_election(
     zone: str,
     dates: Dates,
     granted_delegates: int | None,
+    by: Actor,
     now: datetime,
 ) -> Election:
     """Sets up an election with the contests of its profile, each under its proposed rule."""
@@ -114,6 +117,16 @@ def create_election(
             )
         )
     session.flush()
+    log_act(
+        session,
+        "election_created",
+        by=by.author,
+        now=now,
+        election=election.id,
+        title=title,
+        profile=profile,
+        purpose=purpose,
+    )
     return election
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import profiles
 from app.actions.adoption import rule_adopted
+from app.actions.auditing import log_act
 from app.actions.committee import Actor, check_committee, sign_act
 from app.actions.rolls import contests_in
 from app.core.electorates import in_electorate
@@ -37,6 +38,7 @@ from app.settings import Settings, raw
 from app.vault import make_issuer_key
 
 APPROVED = "ballot_approved"
+AUDITED = ("ballot_approved", "ballot_frozen")
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,14 @@ def prepare_ballot(
     )
     session.add(ballot)
     session.flush()
+    log_act(
+        session,
+        "ballot_prepared",
+        by=by.author,
+        now=now,
+        election=election.id,
+        digest=ballot.digest,
+    )
     for group_id, (_, sealed) in issuers.items():
         session.add(IssuerKey(ballot_id=ballot.id, group_id=group_id, sealed=sealed))
     _store_candidates(session, election, ballot, contests)
@@ -128,7 +138,7 @@ def _approve(
     if ballot is None:
         raise NotFound("No ballot of this election has this digest.")
     check_committee(session, election)
-    sign_act(session, election.id, APPROVED, digest, by=by, now=now)
+    sign_act(session, election.id, APPROVED, digest, audited=AUDITED, by=by, now=now)
     return ballot
 
 

@@ -1,9 +1,12 @@
 import uuid
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app import profiles
+from app.actions.auditing import log_act
+from app.actions.committee import Actor
 from app.actions.sign_in import make_code
 from app.documents.dates import in_words
 from app.documents.letters import write_letter
@@ -26,14 +29,26 @@ def queue_letter(
     )
 
 
-def mail_codes(session: Session, election: Election) -> tuple[int, int]:
+def mail_codes(
+    session: Session, election: Election, *, by: Actor, now: datetime
+) -> tuple[int, int]:
     """Has a sign-in code sent to every member with an e-mail address: (queued, without one)."""
     roll = members_of(session, election.id)
     for member in roll:
         if member.email:
             queue_letter(session, CODE, member)
     queued = sum(bool(member.email) for member in roll)
-    return queued, len(roll) - queued
+    without = len(roll) - queued
+    log_act(
+        session,
+        "codes_queued",
+        by=by.author,
+        now=now,
+        election=election.id,
+        queued=queued,
+        without_email=without,
+    )
+    return queued, without
 
 
 def write_mail(session: Session, job: Job, settings: Settings) -> Letter:

@@ -5,7 +5,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import profiles
-from app.actions.committee import check_committee
+from app.actions.auditing import log_act
+from app.actions.committee import Actor, check_committee
 from app.actions.mailing import NOMINATED, queue_letter
 from app.actions.rolls import contests_in, facts_of
 from app.core.contests import Contest
@@ -31,7 +32,8 @@ def nominate(
     contest_id: str,
     nominee: MemberRecord,
     *,
-    by: str,
+    nominated_by: str,
+    by: Actor,
     now: datetime,
 ) -> Nomination:
     """Stores a nomination with the ruling on it, granted or not, and has the nominee told."""
@@ -45,7 +47,7 @@ def nominate(
         election_id=election.id,
         contest_id=contest.id,
         member_id=nominee.id,
-        nominated_by=by,
+        nominated_by=nominated_by,
         nominated_at=now,
         granted=ruling.granted,
         ruling=ruling.as_json(),
@@ -55,6 +57,7 @@ def nominate(
             session.add(nomination)
     except IntegrityError as fault:
         raise AlreadyDone(f"This member is nominated for {contest.title} already.") from fault
+    _log(session, "nomination_entered", by.author, nomination, nominee, now, ruling.granted)
     if nominee.email:
         queue_letter(session, NOMINATED, nominee, _told(contest, ruling))
     return nomination
@@ -70,12 +73,14 @@ def answer_nomination(
     _in_window(election, now)
     if nomination.accepted is not None:
         raise AlreadyDone("This nomination has been answered.")
+    member = session.get_one(MemberRecord, nomination.member_id, with_for_update=True)
+    author = f"member {member.member_number}"
     if not accept:
         nomination.answered_at, nomination.accepted = now, False
+        _log(session, "nomination_declined", author, nomination, member, now)
         return None
     if not nomination.granted:
         raise NotPermitted("This nomination was ruled out of order and cannot be accepted.")
-    member = session.get_one(MemberRecord, nomination.member_id, with_for_update=True)
     contest = contest_of(election, nomination.contest_id)
     on = nomination.nominated_at.astimezone(ZoneInfo(election.zone)).date()
     ruling = rule_on_acceptance(
@@ -84,6 +89,8 @@ def answer_nomination(
     nomination.acceptance_ruling = ruling.as_json()
     if ruling.granted:
         nomination.answered_at, nomination.accepted = now, True
+    act = "nomination_accepted" if ruling.granted else "acceptance_refused"
+    _log(session, act, author, nomination, member, now)
     return ruling
 
 
@@ -112,3 +119,25 @@ def _told(contest: Contest, ruling: Ruling) -> dict[str, object]:
             if not finding.met
         ],
     }
+
+
+def _log(
+    session: Session,
+    act: str,
+    author: str,
+    nomination: Nomination,
+    member: MemberRecord,
+    now: datetime,
+    granted: bool | None = None,
+) -> None:
+    ruled = {} if granted is None else {"granted": granted}
+    log_act(
+        session,
+        act,
+        by=author,
+        now=now,
+        election=nomination.election_id,
+        contest=nomination.contest_id,
+        member_number=member.member_number,
+        **ruled,
+    )

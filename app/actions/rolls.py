@@ -6,6 +6,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app import profiles
+from app.actions.auditing import log_act
+from app.actions.committee import Actor
 from app.core.contests import Contest, contests_of
 from app.core.facts import Facts
 from app.documents.rolls import read_rolls
@@ -44,6 +46,7 @@ def import_roll(
     roll: bytes,
     standing: bytes,
     offices: bytes | None,
+    by: Actor,
     now: datetime,
 ) -> Imported:
     """Brings in the whole roll or nothing; RollRejected names every bad row with its line."""
@@ -84,7 +87,16 @@ def import_roll(
     ]
     session.add_all([*periods, *terms])
     session.flush()
-    return Imported(len(records), len(periods), len(terms))
+    imported = Imported(len(records), len(periods), len(terms))
+    log_act(
+        session,
+        "roll_imported",
+        by=by.author,
+        now=now,
+        election=election.id,
+        **vars(imported),
+    )
+    return imported
 
 
 def contests_in(election: Election) -> tuple[Contest, ...]:

@@ -8,6 +8,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from sqlalchemy.orm import Session
 
+from app.actions.auditing import log_act
 from app.core.secrecy.encoding import Malformed, from_crockford, to_crockford
 from app.errors import AlreadyDone, NotSignedIn
 from app.records.roll import MemberRecord, member_by_number
@@ -29,20 +30,31 @@ class SignIn:
     token: str | None
 
 
-def create_staff(session: Session, *, name: str, email: str, administrator: bool) -> str:
+def create_staff(
+    session: Session, *, name: str, email: str, administrator: bool, by: str, now: datetime
+) -> str:
     """Makes an account and gives its password, which is shown once and stored hashed."""
     if staff_by_email(session, email):
         raise AlreadyDone(f"An account with the address {email} exists.")
     password = to_crockford(secrets.token_bytes(CODE_BYTES))
-    session.add(
-        Staff(
-            name=name,
-            email=email,
-            password_hash=_passwords.hash(password),
-            administrator=administrator,
-        )
+    staff = Staff(
+        name=name,
+        email=email,
+        password_hash=_passwords.hash(password),
+        administrator=administrator,
     )
+    session.add(staff)
     session.flush()
+    log_act(
+        session,
+        "account_created",
+        by=by,
+        now=now,
+        election=None,
+        account=staff.id,
+        name=name,
+        administrator=administrator,
+    )
     return password
 
 

@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import profiles
+from app.actions.auditing import log_act
 from app.actions.committee import Actor, done_at, sign_act
 from app.actions.rolls import contests_in, facts_of
 from app.core.electorates import electorates_of
@@ -20,6 +21,7 @@ from app.records.register import Challenge, RegisterEntry
 from app.records.roll import MemberRecord, as_member
 
 OPENED = "voting_opened"
+AUDITED = ("voting_opening_signed", "voting_opened")
 
 
 def open_voting(session: Session, election: Election, *, by: Actor, now: datetime) -> bool:
@@ -29,7 +31,7 @@ def open_voting(session: Session, election: Election, *, by: Actor, now: datetim
         raise OutOfTurn("The ballot is not frozen: two people approve it first.")
     if not election.opens <= now < election.closes_issue:
         raise OutOfTurn("Voting opens and closes at the times the frozen ballot names.")
-    return sign_act(session, election.id, OPENED, ballot.digest, by=by, now=now)
+    return sign_act(session, election.id, OPENED, ballot.digest, audited=AUDITED, by=by, now=now)
 
 
 def is_voting_open(session: Session, election_id: str) -> bool:
@@ -83,7 +85,7 @@ def rule_on_vote(session: Session, member: MemberRecord) -> Ruling:
     return may_vote(facts_of(session, member), rules, on=election.record_date)
 
 
-def receive_paper(session: Session, member: MemberRecord) -> None:
+def receive_paper(session: Session, member: MemberRecord, *, by: Actor, now: datetime) -> None:
     """Notes that the member's paper ballot came in, so that no electronic one is issued.
 
     The primary key decides against an issuance at the same moment.
@@ -95,9 +97,12 @@ def receive_paper(session: Session, member: MemberRecord) -> None:
             )
     except IntegrityError as fault:
         raise AlreadyDone("This member was issued a ballot, or paper came in before.") from fault
+    _log(session, "paper_received", member, by, now)
 
 
-def challenge_vote(session: Session, member: MemberRecord, reason: str, *, by: Actor) -> None:
+def challenge_vote(
+    session: Session, member: MemberRecord, reason: str, *, by: Actor, now: datetime
+) -> None:
     """Challenges a member's vote before a ballot is issued (L3).
 
     The member's row is held, so that an issuance at the same moment comes wholly before or after.
@@ -109,10 +114,11 @@ def challenge_vote(session: Session, member: MemberRecord, reason: str, *, by: A
         raise AlreadyDone("This member's vote was challenged before.")
     session.add(Challenge(member_id=member.id, reason=reason, entered_by=by.staff_id))
     session.flush()
+    _log(session, "vote_challenged", member, by, now)
 
 
 def settle_challenge(
-    session: Session, member: MemberRecord, disposition: str, *, by: Actor
+    session: Session, member: MemberRecord, disposition: str, *, by: Actor, now: datetime
 ) -> None:
     """Settles a challenge, so that the member can be issued a ballot."""
     challenge = session.get(Challenge, member.id)
@@ -120,3 +126,15 @@ def settle_challenge(
         raise NotFound("No challenge of this member's vote stands.")
     challenge.disposition = disposition
     challenge.settled_by = by.staff_id
+    _log(session, "challenge_settled", member, by, now)
+
+
+def _log(session: Session, act: str, member: MemberRecord, by: Actor, now: datetime) -> None:
+    log_act(
+        session,
+        act,
+        by=by.author,
+        now=now,
+        election=member.election_id,
+        member_number=member.member_number,
+    )

@@ -30,6 +30,7 @@ def main() -> None:
 
 
 # The commands register themselves on `app`.
+from app.cli import audit as audit  # noqa: E402
 from app.cli import box as box  # noqa: E402
 from app.cli import calendar as calendar  # noqa: E402
 from app.cli import ceremony as ceremony  # noqa: E402

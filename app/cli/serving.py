@@ -26,7 +26,7 @@ def serve(
 
     from app.main import create_app
 
-    settings = _settings(clock_file=clock) if clock else _settings()
+    settings = settings_from_environment(clock_file=clock) if clock else settings_from_environment()
     # No access log: on issue it would keep the order and the times that the protocol keeps out.
     uvicorn.run(create_app(settings), host=host, port=port, access_log=False, log_level="warning")
 
@@ -38,7 +38,7 @@ def worker(
     """Sends the letters that wait to be sent."""
     from app.worker import work
 
-    work(_settings(), until_idle=until_idle)
+    work(settings_from_environment(), until_idle=until_idle)
 
 
 @app.command()
@@ -49,7 +49,7 @@ def migrate() -> None:
 
     root = Path(__file__).parents[2]
     config = Config(toml_file=str(root / "pyproject.toml"))
-    config.attributes["database_url"] = _settings().database_url
+    config.attributes["database_url"] = settings_from_environment().database_url
     command.upgrade(config, "head")
 
 
@@ -61,13 +61,22 @@ def administrator(
     """Makes an administrator's account and prints its password, this once."""
     from app.actions.sign_in import create_staff
     from app.records.base import Database
+    from app.settings import real_clock
 
-    with Database(_settings().database_url).writing() as session:
-        password = create_staff(session, name=name, email=email, administrator=True)
+    with Database(settings_from_environment().database_url).writing() as session:
+        password = create_staff(
+            session,
+            name=name,
+            email=email,
+            administrator=True,
+            by="the command line",
+            now=real_clock(),
+        )
     print(password)
 
 
-def _settings(**given: Any) -> "Settings":
+def settings_from_environment(**given: Any) -> "Settings":
+    """The settings of TELLERS_...; BadInput names every one that is missing or wrong."""
     from pydantic import ValidationError
 
     from app.settings import Settings

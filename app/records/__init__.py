@@ -1,6 +1,7 @@
 """Every table is known once this package is imported, to migrations as to the application."""
 
 from app.records import (
+    audit,
     ballots,
     canvass,
     elections,
@@ -16,6 +17,7 @@ from app.records.base import Base
 metadata = Base.metadata
 
 __all__ = [
+    "audit",
     "ballots",
     "canvass",
     "elections",

@@ -45,9 +45,7 @@ def channel_counts(session: Session, election_id: str) -> dict[str, int]:
             select(RegisterEntry.channel, func.count())
             .where(RegisterEntry.election_id == election_id)
             .group_by(RegisterEntry.channel)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
 
 
@@ -58,9 +56,7 @@ def members_by_channel(session: Session, election_id: str) -> dict[int, str]:
             select(RegisterEntry.member_id, RegisterEntry.channel).where(
                 RegisterEntry.election_id == election_id
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
 
 

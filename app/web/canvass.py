@@ -25,10 +25,10 @@ def receive_board(
     session: Transaction,
     house: InHouse,
     now: Now,
-    _: Annotated[Actor, Depends(holding(Right.ACCEPT_OPENING))],
+    by: Annotated[Actor, Depends(holding(Right.ACCEPT_OPENING))],
 ) -> dict[str, Any]:
     """Notes the board of the ballot box after the close."""
-    record = canvass.receive_board(session, election, house.box, now=now)
+    record = canvass.receive_board(session, election, house.box, by=by, now=now)
     return {"root": record.root, "cast": record.cast}
 
 
@@ -39,10 +39,12 @@ def accept_opening(
     session: Transaction,
     house: InHouse,
     now: Now,
-    _: Annotated[Actor, Depends(holding(Right.ACCEPT_OPENING))],
+    by: Annotated[Actor, Depends(holding(Right.ACCEPT_OPENING))],
 ) -> dict[str, str]:
     """Takes the opened file of the ceremony."""
-    record = canvass.accept_opening(session, election, opened.file.read(), house.box, now=now)
+    record = canvass.accept_opening(
+        session, election, opened.file.read(), house.box, by=by, now=now
+    )
     return {"H": record.h}
 
 
@@ -51,10 +53,10 @@ def count(
     election: InElection,
     session: Transaction,
     now: Now,
-    _: Annotated[Actor, Depends(holding(Right.COUNT))],
+    by: Annotated[Actor, Depends(holding(Right.COUNT))],
 ) -> dict[str, str]:
     """Counts every contest, twice where it is ranked."""
-    return {"digest": canvass.count(session, election, now=now).digest}
+    return {"digest": canvass.count(session, election, by=by, now=now).digest}
 
 
 @router.get("/count")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.actions.committee import Actor, actor_in
 from app.actions.elections import election_of
 from app.actions.sign_in import member_of, staff_of
-from app.core.roles import Right
+from app.core.roles import Right, Role
 from app.errors import NotPermitted, NotSignedIn
 from app.records.elections import Election
 from app.records.roll import MemberRecord
@@ -60,13 +60,13 @@ def _staff(token: Token, session: Transaction, house: InHouse) -> Staff:
 SignedInStaff = Annotated[Staff, Depends(_staff)]
 
 
-def _administrator(staff: SignedInStaff) -> Staff:
+def _administrator(staff: SignedInStaff) -> Actor:
     if not staff.administrator:
         raise NotPermitted("Only an administrator of the service may do this.")
-    return staff
+    return Actor(staff.id, staff.name, Role.STAFF)
 
 
-Administrator = Annotated[Staff, Depends(_administrator)]
+Administrator = Annotated[Actor, Depends(_administrator)]
 
 
 def _election(election_id: str, session: Transaction) -> Election:

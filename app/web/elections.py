@@ -72,7 +72,7 @@ class NewDrawnLot(BaseModel):
 
 @router.post("", status_code=201)
 def create(
-    form: NewElection, session: Transaction, house: InHouse, now: Now, _: Administrator
+    form: NewElection, session: Transaction, house: InHouse, now: Now, by: Administrator
 ) -> dict[str, str]:
     """Sets up an election from a profile."""
     if house.settings.clock_file and form.purpose != "rehearsal":
@@ -91,6 +91,7 @@ def create(
         zone=form.zone,
         dates=dates,
         granted_delegates=form.granted_delegates,
+        by=by,
         now=now,
     )
     return {"id": election.id}
@@ -104,10 +105,14 @@ def show(election: InElection, session: Transaction, now: Now) -> dict[str, Any]
 
 @router.post("/{election_id}/appointments", status_code=201)
 def appoint(
-    form: NewAppointment, election: InElection, session: Transaction, _: Administrator
+    form: NewAppointment,
+    election: InElection,
+    session: Transaction,
+    now: Now,
+    by: Administrator,
 ) -> dict[str, str]:
     """Puts a person on the committee."""
-    appointment = committee.appoint(session, election, **form.model_dump())
+    appointment = committee.appoint(session, election, **form.model_dump(), by=by, now=now)
     return {"role": appointment.role, "email": form.email}
 
 
@@ -116,7 +121,7 @@ def import_roll(
     election: InElection,
     session: Transaction,
     now: Now,
-    _: Annotated[Actor, Depends(holding(Right.IMPORT_ROLL))],
+    by: Annotated[Actor, Depends(holding(Right.IMPORT_ROLL))],
     roll: UploadFile,
     standing: UploadFile,
     offices: UploadFile | None = None,
@@ -128,6 +133,7 @@ def import_roll(
         roll=roll.file.read(),
         standing=standing.file.read(),
         offices=offices.file.read() if offices else None,
+        by=by,
         now=now,
     )
     return vars(imported)

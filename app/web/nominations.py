@@ -42,12 +42,18 @@ def nominate(
     election: InElection,
     session: Transaction,
     now: Now,
-    _: Annotated[Actor, Depends(holding(Right.ENTER_NOMINATION))],
+    by: Annotated[Actor, Depends(holding(Right.ENTER_NOMINATION))],
 ) -> dict[str, Any]:
     """Stores a nomination and the ruling on it, granted or not."""
     nominee = member_named(session, election, form.member_number)
     nomination = nominations.nominate(
-        session, election, form.contest, nominee, by=form.nominated_by, now=now
+        session,
+        election,
+        form.contest,
+        nominee,
+        nominated_by=form.nominated_by,
+        by=by,
+        now=now,
     )
     return _shown(nomination)
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel, StringConstraints
 
 from app.actions import sign_in
 from app.settings import raw
-from app.web.depends import Administrator, InHouse, Transaction
+from app.web.depends import Administrator, InHouse, Now, Transaction
 from app.web.refusals import problem
 
 router = APIRouter(prefix="/api/v1")
@@ -37,9 +37,13 @@ class MemberSignIn(BaseModel):
 
 
 @router.post("/staff", status_code=201)
-def create_staff(form: NewStaff, session: Transaction, _: Administrator) -> dict[str, str]:
+def create_staff(
+    form: NewStaff, session: Transaction, now: Now, by: Administrator
+) -> dict[str, str]:
     """Makes an account; the password is shown this once."""
-    password = sign_in.create_staff(session, name=form.name, email=form.email, administrator=False)
+    password = sign_in.create_staff(
+        session, name=form.name, email=form.email, administrator=False, by=by.author, now=now
+    )
     return {"email": form.email, "password": password}
 
 

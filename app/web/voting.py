@@ -35,10 +35,11 @@ class PaperBallot(BaseModel):
 def mail_codes(
     election: InElection,
     session: Transaction,
-    _: Annotated[Actor, Depends(holding(Right.SEND_NOTICES))],
+    now: Now,
+    by: Annotated[Actor, Depends(holding(Right.SEND_NOTICES))],
 ) -> dict[str, int]:
     """Has a sign-in code sent to every member with an e-mail address."""
-    queued, without = mailing.mail_codes(session, election)
+    queued, without = mailing.mail_codes(session, election, by=by, now=now)
     return {"queued": queued, "without_email": without}
 
 
@@ -58,10 +59,12 @@ def receive_paper(
     form: PaperBallot,
     election: InElection,
     session: Transaction,
-    _: Annotated[Actor, Depends(holding(Right.CHALLENGE))],
+    now: Now,
+    by: Annotated[Actor, Depends(holding(Right.CHALLENGE))],
 ) -> dict[str, str]:
     """Notes that a member's paper ballot came in."""
-    voting.receive_paper(session, member_named(session, election, form.member_number))
+    member = member_named(session, election, form.member_number)
+    voting.receive_paper(session, member, by=by, now=now)
     return {"member_number": form.member_number}
 
 
@@ -70,11 +73,12 @@ def challenge(
     form: Challenge,
     election: InElection,
     session: Transaction,
+    now: Now,
     by: Annotated[Actor, Depends(holding(Right.CHALLENGE))],
 ) -> dict[str, str]:
     """Challenges a member's vote before a ballot is issued."""
     member = member_named(session, election, form.member_number)
-    voting.challenge_vote(session, member, form.words, by=by)
+    voting.challenge_vote(session, member, form.words, by=by, now=now)
     return {"member_number": form.member_number}
 
 
@@ -83,11 +87,12 @@ def settle_challenge(
     form: Challenge,
     election: InElection,
     session: Transaction,
+    now: Now,
     by: Annotated[Actor, Depends(holding(Right.CHALLENGE))],
 ) -> dict[str, str]:
     """Settles a challenge."""
     member = member_named(session, election, form.member_number)
-    voting.settle_challenge(session, member, form.words, by=by)
+    voting.settle_challenge(session, member, form.words, by=by, now=now)
     return {"member_number": form.member_number}
 
 
