@@ -10,7 +10,10 @@ from app.records.base import Database
 from app.records.elections import all_rehearsals
 from app.settings import Settings, clock_from, real_clock
 from app.web import ballots, canvass, elections, nominations, refusals, results, sign_in, voting
+from app.web.guard import Guard
 from app.web.house import House
+from app.web.pages import elections as election_pages
+from app.web.pages import sign_in as sign_in_pages
 
 BOX_PATIENCE = 3.0  # seconds
 STATIC = Path(__file__).parent / "web" / "static"
@@ -40,8 +43,11 @@ def create_app(settings: Settings) -> FastAPI:
         voting.router,
         canvass.router,
         results.router,
+        sign_in_pages.router,
+        election_pages.router,
     ):
         app.include_router(routes)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     refusals.install(app)
+    app.add_middleware(Guard, public_url=settings.public_url)
     return app

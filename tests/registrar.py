@@ -83,7 +83,7 @@ class Registrar:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.database = Database(settings.database_url)
-        self.http = TestClient(create_app(settings), raise_server_exceptions=True)
+        self.http = TestClient(create_app(settings), base_url=settings.public_url)
         with self.database.writing() as session:
             password = create_staff(
                 session,
@@ -93,6 +93,7 @@ class Registrar:
                 by="the test",
                 now=datetime.now(UTC),
             )
+        self.passwords = {"admin@example.org": password}
         self.admin = self.sign_in("admin@example.org", password)
 
     def moved_to(self, settings: Settings) -> "Registrar":
@@ -163,6 +164,7 @@ class Registrar:
             "appointed_on": "2028-01-09",
         }
         self.post("appointments", form, self.admin)
+        self.passwords[email] = made["password"]
         return self.sign_in(email, made["password"])
 
     def without_third_committee_member(self) -> "Registrar":

@@ -42,7 +42,7 @@ def certify(session: Session, election: Election, digest: str, *, by: Actor, now
     for contest in result["contests"]:
         if contest.get("second_count") == DISAGREES:
             raise OutOfTurn(f"The second count of {contest['id']} disagrees and is not explained.")
-    needed = _needed(session, election)
+    needed = signers_of(session, election)
     return sign_act(
         session,
         election.id,
@@ -57,7 +57,7 @@ def certify(session: Session, election: Election, digest: str, *, by: Actor, now
 
 def certified_at(session: Session, election: Election) -> datetime | None:
     """When the last signature came that makes the result certified."""
-    return done_at(session, election.id, CERTIFIED, needed=_needed(session, election))
+    return done_at(session, election.id, CERTIFIED, needed=signers_of(session, election))
 
 
 def certified_result(session: Session, election: Election) -> dict[str, Any]:
@@ -92,6 +92,7 @@ def titles_of(session: Session, election: Election) -> dict[str, str]:
     return {contest["id"]: contest["title"] for contest in ballot.contests}
 
 
-def _needed(session: Session, election: Election) -> int:
+def signers_of(session: Session, election: Election) -> int:
+    """How many of the committee have to certify the result."""
     size = len(committee_of(session, election.id))
     return signers_needed(size, profiles.load(election.profile))

@@ -46,17 +46,25 @@ class Actor:
 
 def actor_in(session: Session, staff: Staff, election_id: str, right: Right) -> Actor:
     """The staff member as one who holds this right in this election; else NotPermitted."""
+    for role in _roles_in(session, staff, election_id):
+        if has_right(role, right):
+            return Actor(staff.id, staff.name, role)
+    raise NotPermitted(f"{staff.name} has no right here to {right}.")
+
+
+def rights_in(session: Session, staff: Staff, election_id: str) -> frozenset[Right]:
+    """All that the staff member may do in this election."""
+    roles = _roles_in(session, staff, election_id)
+    return frozenset(right for right in Right if any(has_right(role, right) for role in roles))
+
+
+def _roles_in(session: Session, staff: Staff, election_id: str) -> list[Role]:
     roles = [
         Role(appointment.role)
         for appointment in appointments_of(session, election_id)
         if appointment.staff_id == staff.id
     ]
-    if staff.administrator:
-        roles.append(Role.STAFF)
-    for role in roles:
-        if has_right(role, right):
-            return Actor(staff.id, staff.name, role)
-    raise NotPermitted(f"{staff.name} has no right here to {right}.")
+    return [*roles, Role.STAFF] if staff.administrator else roles
 
 
 def appoint(

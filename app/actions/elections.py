@@ -15,7 +15,8 @@ from app.core.contests import contests_of as contests_by_profile
 from app.core.counting import preset
 from app.core.faults import BadInput
 from app.errors import NotFound
-from app.records.elections import ContestRecord, Election
+from app.records.elections import ContestRecord, Election, elections_newest_first
+from app.records.staff import Staff, elections_appointed_to
 
 PURPOSES = ("election", "rehearsal")
 OPENS, CLOSES = 8, 17  # the hours at which what has only a day opens and closes
@@ -136,3 +137,12 @@ def election_of(session: Session, election_id: str) -> Election:
     if election is None:
         raise NotFound("There is no election with this id.")
     return election
+
+
+def elections_shown_to(session: Session, staff: Staff) -> list[Election]:
+    """The elections that a staff member may look into, newest first."""
+    elections = elections_newest_first(session)
+    if staff.administrator:
+        return elections
+    mine = elections_appointed_to(session, staff.id)
+    return [election for election in elections if election.id in mine]

@@ -82,6 +82,13 @@ def staff_of(session: Session, token: str, *, now: datetime) -> Staff | None:
     return session.get(Staff, found.staff_id)
 
 
+def sign_out_staff(session: Session, token: str) -> None:
+    """Ends the session of this token, if there is one."""
+    found = session.get(StaffSession, _hash(token))
+    if found is not None:
+        session.delete(found)
+
+
 def make_code(session: Session, member: MemberRecord, *, key: bytes) -> str:
     """A new sign-in code of 80 bits; only its keyed hash is kept."""
     code = to_crockford(secrets.token_bytes(CODE_BYTES))

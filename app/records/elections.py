@@ -75,6 +75,11 @@ class Alphabet(Base):
     entered_at: Mapped[datetime]
 
 
+def elections_newest_first(session: Session) -> list[Election]:
+    """Every election, the one set up last before the others."""
+    return list(session.scalars(select(Election).order_by(Election.created_at.desc(), Election.id)))
+
+
 def contests_of(session: Session, election_id: str) -> list[ContestRecord]:
     """The election's contests in the order of the bylaws."""
     return list(

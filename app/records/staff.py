@@ -60,6 +60,12 @@ def committee_of(session: Session, election_id: str) -> list[Appointment]:
     return [seat for seat in appointments_of(session, election_id) if seat.role in ON_COMMITTEE]
 
 
+def elections_appointed_to(session: Session, staff_id: int) -> set[str]:
+    """The elections on whose committee the staff member sits."""
+    seats = select(Appointment.election_id).where(Appointment.staff_id == staff_id)
+    return set(session.scalars(seats))
+
+
 def staff_by_email(session: Session, email: str) -> Staff | None:
     """The account with this e-mail address."""
     return session.scalar(select(Staff).where(Staff.email == email))

@@ -1,8 +1,9 @@
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from app.core.faults import BadInput
@@ -16,6 +17,7 @@ from app.errors import (
     TellersError,
     Unavailable,
 )
+from app.web.render import render
 
 STATUS: Mapping[type[Exception], tuple[int, str]] = {
     BadInput: (422, "The input cannot be worked with"),
@@ -35,8 +37,16 @@ def problem(status: int, title: str, detail: str, **more: object) -> JSONRespons
     return JSONResponse(content, status, media_type="application/problem+json")
 
 
+def status_of(error: Exception) -> int:
+    """The HTTP status of an error that a person can cause."""
+    return _worded(error)[0]
+
+
 def install(app: FastAPI) -> None:
-    """Words every error that a person can cause as a problem document, in this one place."""
+    """Words every error that a person can cause, in this one place.
+
+    Browsers get a page, everything else a problem document.
+    """
     for error in STATUS:
         app.add_exception_handler(error, _refuse)
     app.add_exception_handler(TellersError, _refuse)
@@ -45,28 +55,44 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(500, _own_fault)
 
 
-def _refuse(_: Request, error: Exception) -> JSONResponse:
-    status, title = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
-    rows = getattr(error, "rows", None)
-    if rows is None:
-        return problem(status, title, str(error))
-    return problem(status, title, str(error), rows=[row.as_json() for row in rows])
+def _worded(error: Exception) -> tuple[int, str]:
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
 
 
-def _own_fault(_: Request, __: Exception) -> JSONResponse:
+def _refuse(request: Request, error: Exception) -> Response:
+    status, title = _worded(error)
+    if isinstance(error, NotSignedIn) and request.method == "GET" and _is_browser(request):
+        return RedirectResponse(f"/sign-in?then={quote(request.url.path)}", 303)
+    rows = getattr(error, "rows", ())
+    more = {"rows": [row.as_json() for row in rows]} if rows else {}
+    return _answer(request, status, title, str(error), **more)
+
+
+def _own_fault(request: Request, _: Exception) -> Response:
     detail = "Something failed here, and nothing was stored; the service's log has the particulars."
-    return problem(500, "An error of the service", detail)
+    return _answer(request, 500, "An error of the service", detail)
 
 
-def _refuse_form(_: Request, error: Exception) -> JSONResponse:
+def _refuse_form(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 (registered for this one)
     faults = [
         f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
         for fault in error.errors()
     ]
-    return problem(422, "The request is not in its form", "; ".join(faults) + ".")
+    return _answer(request, 422, "The request is not in its form", "; ".join(faults) + ".")
 
 
-def _refuse_http(_: Request, error: Exception) -> JSONResponse:
+def _refuse_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 (registered for this one)
-    return problem(error.status_code, str(error.detail), str(error.detail) + ".")
+    return _answer(request, error.status_code, str(error.detail), f"{error.detail}.")
+
+
+def _answer(request: Request, status: int, title: str, detail: str, **more: object) -> Response:
+    if not _is_browser(request):
+        return problem(status, title, detail, **more)
+    shown = {"heading": title, "detail": detail}
+    return render(request, "refusals/refusal.html", shown, status)
+
+
+def _is_browser(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "")

@@ -1,18 +1,14 @@
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from fastapi.templating import Jinja2Templates
-from jinja2 import StrictUndefined
 
 from app import profiles
 from app.actions import certification
 from app.web.depends import InElection, Transaction
+from app.web.render import render
 
 router = APIRouter()
-templates = Jinja2Templates(Path(__file__).parent / "templates")
-templates.env.undefined = StrictUndefined
 
 
 @router.get("/elections/{election_id}/results", response_class=HTMLResponse)
@@ -25,4 +21,4 @@ def results(request: Request, election: InElection, session: Transaction) -> HTM
         "result": result,
         "titles": certification.titles_of(session, election),
     }
-    return templates.TemplateResponse(request, "results/results.html", context)
+    return render(request, "results/results.html", context)

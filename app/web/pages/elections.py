@@ -1,0 +1,121 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse
+
+from app import profiles
+from app.actions.checklist import Stage, Step, checklist_of, next_step
+from app.actions.elections import elections_shown_to
+from app.actions.progress import acts_done
+from app.core.calendar import phase
+from app.documents.dates import day_in_words
+from app.records.elections import contests_of
+from app.records.nominations import nominations_of
+from app.records.roll import size_of_roll
+from app.records.staff import appointments_of, names_of_staff
+from app.web.pages.cookies import check_form
+from app.web.pages.visit import Seeing, SignedIn, Visit
+
+router = APIRouter(
+    dependencies=[Depends(check_form)], default_response_class=HTMLResponse, include_in_schema=False
+)
+PAGES = {
+    Stage.SET_UP: "set-up",
+    Stage.ROLL: "roll",
+    Stage.NOMINATIONS: "nominations",
+    Stage.BALLOT: "ballot",
+    Stage.VOTING: "voting",
+    Stage.OPENING: "opening",
+    Stage.COUNT: "count",
+    Stage.CERTIFICATE: "certificate",
+    Stage.RECORDS: "results",
+}
+
+DATES = (
+    ("Nominations open", "nominations_open"),
+    ("Nominations close", "nominations_close"),
+    ("Voting opens", "opens"),
+    ("Last ballots are issued", "closes_issue"),
+    ("Voting closes", "closes_cast"),
+)
+
+
+@dataclass(frozen=True)
+class StageShown:
+    """A stage as the row of stages has it: `state` is "done", "now" or "later"."""
+
+    title: str
+    page: str
+    state: str
+
+
+@router.get("/elections")
+def list_elections(visitor: SignedIn) -> HTMLResponse:
+    """The elections that the visitor may look into, each with its phase."""
+    shown = [
+        {
+            "election": election,
+            "local": profiles.load(election.profile).title,
+            "phase": phase(acts_done(visitor.session, election), visitor.now),
+        }
+        for election in elections_shown_to(visitor.session, visitor.staff)
+    ]
+    return visitor.page("elections/list.html", elections=shown)
+
+
+@router.get("/elections/{election_id}")
+def show(visit: Seeing) -> HTMLResponse:
+    """One election: its stages, what stands in the way, and the next action."""
+    steps = checklist_of(visit.session, visit.election, now=visit.now)
+    due = next_step(steps)
+    stage = due.stage if due else Stage.RECORDS
+    contests = contests_of(visit.session, visit.election.id)
+    nominated = nominations_of(visit.session, visit.election.id)
+    return visit.page(
+        "elections/election.html",
+        stages=stages_of(stage),
+        steps=[step for step in steps if step.stage == stage],
+        stage=stage,
+        due=due,
+        page=PAGES[stage],
+        term_begins=day_in_words(visit.election.term_begins),
+        contests=len(contests),
+        seats=sum(each.seats for each in contests),
+        members=size_of_roll(visit.session, visit.election.id),
+        nominated=len(nominated),
+        accepted=sum(bool(each.accepted) for each in nominated),
+        dates=DATES,
+    )
+
+
+@router.get("/elections/{election_id}/set-up")
+def set_up(visit: Seeing) -> HTMLResponse:
+    """The committee with who appointed whom, and the dates."""
+    seats = appointments_of(visit.session, visit.election.id)
+    names = names_of_staff(visit.session, [seat.staff_id for seat in seats])
+    return visit.page(
+        "elections/set_up.html",
+        steps=steps_at(visit, Stage.SET_UP),
+        seats=seats,
+        names=names,
+        dates=DATES,
+        contests=len(contests_of(visit.session, visit.election.id)),
+    )
+
+
+def steps_at(visit: Visit, stage: Stage) -> list[Step]:
+    """The steps of one stage."""
+    steps = checklist_of(visit.session, visit.election, now=visit.now)
+    return [step for step in steps if step.stage == stage]
+
+
+def stages_of(now: Stage) -> Sequence[StageShown]:
+    """The row of stages, seen from the one that is due."""
+    order = list(Stage)
+    place = order.index(now)
+    states = ["done"] * place + ["now"] + ["later"] * (len(order) - place - 1)
+    return [
+        StageShown(stage.value, PAGES[stage], state)
+        for stage, state in zip(order, states, strict=True)
+    ]

@@ -1,0 +1,77 @@
+import re
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from app.actions.sign_in import sign_in_staff, sign_out_staff
+from app.errors import NotSignedIn
+from app.web.depends import InHouse, Transaction
+from app.web.pages.cookies import (
+    Cookie,
+    check_form,
+    drop_cookie,
+    form_token,
+    new_token,
+    set_cookie,
+)
+from app.web.pages.visit import Fault, see_other
+from app.web.render import render
+
+router = APIRouter(
+    dependencies=[Depends(check_form)], default_response_class=HTMLResponse, include_in_schema=False
+)
+OWN_PAGE = re.compile(r"/elections(/[A-Za-z0-9-]+)*")
+
+
+@router.get("/")
+def front() -> RedirectResponse:
+    """The first page is the list of elections."""
+    return see_other("/elections")
+
+
+@router.get("/sign-in")
+def show(request: Request, house: InHouse, cookie: Cookie, then: str = "") -> Response:
+    """The sign-in form; who has no cookie is given one, which the form is bound to."""
+    token = cookie or new_token()
+    answer = _form(request, token, then)
+    if not cookie:
+        set_cookie(answer, house.settings, token)
+    return answer
+
+
+@router.post("/sign-in")
+def sign_in(
+    request: Request,
+    session: Transaction,
+    house: InHouse,
+    cookie: Cookie,
+    email: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    then: Annotated[str, Form()] = "",
+) -> Response:
+    """Signs in under a new token, so that nobody can have planted or kept the one before."""
+    try:
+        token = sign_in_staff(session, email.strip(), password, now=house.wall_clock())
+    except NotSignedIn as fault:
+        return _form(request, cookie, then, email, Fault(str(fault), "password", 401))
+    sign_out_staff(session, cookie)
+    answer = see_other(then if OWN_PAGE.fullmatch(then) else "/elections")
+    set_cookie(answer, house.settings, token)
+    return answer
+
+
+@router.post("/sign-out")
+def sign_out(session: Transaction, house: InHouse, cookie: Cookie) -> Response:
+    """Ends the session, here and on the server."""
+    sign_out_staff(session, cookie)
+    answer = see_other("/sign-in")
+    drop_cookie(answer, house.settings)
+    return answer
+
+
+def _form(
+    request: Request, cookie: str, then: str, email: str = "", fault: Fault | None = None
+) -> HTMLResponse:
+    shown = {"form_token": form_token(cookie), "then": then, "email": email, "fault": fault}
+    return render(request, "sign_in/sign_in.html", shown, fault.status if fault else 200)
