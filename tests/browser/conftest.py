@@ -1,0 +1,56 @@
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+from rehearsal.browser import launch
+from rehearsal.processes import free_port
+
+from app.main import create_app
+from app.settings import Settings
+from tests.registrar import Registrar
+
+
+@contextmanager
+def serving(settings: Settings, port: int) -> Iterator[None]:
+    """The registrar on a port of this machine, in a thread of this process."""
+    config = uvicorn.Config(create_app(settings), port=port, log_level="warning", ws="none")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture
+def site(settings: Settings) -> Iterator[Registrar]:
+    """A registrar in the days of nominations, whose pages a browser can open."""
+    port = free_port()
+    own = settings.model_copy(update={"public_url": f"http://127.0.0.1:{port}"})
+    with serving(own, port):
+        yield Registrar(own).set_up()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium without a window."""
+    with sync_playwright() as playwright:
+        opened = launch(playwright)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser, site: Registrar) -> Iterator[Page]:
+    """A fresh browser profile's only page; scripts are off, since no page here needs them."""
+    context = browser.new_context(base_url=site.settings.public_url, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
