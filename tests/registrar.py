@@ -100,7 +100,7 @@ class Registrar:
         """The same people and sign-ins at a copy of this registrar's database."""
         moved = copy.copy(self)
         moved.settings, moved.database = settings, Database(settings.database_url)
-        moved.http = TestClient(create_app(settings), raise_server_exceptions=True)
+        moved.http = TestClient(create_app(settings), base_url=settings.public_url)
         moved.in_days_of_nominations()
         return moved
 

@@ -7,7 +7,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 from rehearsal.browser import launch
-from rehearsal.processes import free_port
+from rehearsal.ports import free_port
 
 from app.main import create_app
 from app.settings import Settings
@@ -31,12 +31,18 @@ def serving(settings: Settings, port: int) -> Iterator[None]:
 
 
 @pytest.fixture
-def site(settings: Settings) -> Iterator[Registrar]:
+def kind() -> str:
+    """SQLite alone: tests/web has every page's answers from both kinds of database."""
+    return "sqlite"
+
+
+@pytest.fixture
+def site(registrar: Registrar) -> Iterator[Registrar]:
     """A registrar in the days of nominations, whose pages a browser can open."""
     port = free_port()
-    own = settings.model_copy(update={"public_url": f"http://127.0.0.1:{port}"})
+    own = registrar.settings.model_copy(update={"public_url": f"http://127.0.0.1:{port}"})
     with serving(own, port):
-        yield Registrar(own).set_up()
+        yield registrar.moved_to(own)
 
 
 @pytest.fixture(scope="session")
