@@ -8,6 +8,7 @@ from app.core.contest import Condition, Contest, Electorate
 from app.core.faults import BadInput
 from app.core.roll import Member
 from app.core.rules import LocalRules
+from app.core.stewards import steward_contest_named
 from app.core.templates import FillTo, GrantedLess
 from app.core.unit_contests import contest_of_unit, contests_from
 from app.core.units import UNIT_FIELDS
@@ -80,7 +81,8 @@ def contest_named(rules: LocalRules, name: str, contests: Iterable[Contest]) -> 
         by_roll = template.over in UNIT_FIELDS[1:] and not (named and named.closed)
         if by_roll and name.startswith(f"{prefix}-"):
             return contest_of_unit(template, rules, name.removeprefix(f"{prefix}-"))
-    return board_contest_named(rules.board, rules, name) if rules.board else None
+    board = board_contest_named(rules.board, rules, name) if rules.board else None
+    return board or steward_contest_named(rules, name)
 
 
 def _counted(rules: LocalRules, roll: Iterable[Member] | None) -> tuple[LocalRules, Census | None]:

@@ -3,8 +3,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.core.faults import BadInput
 from app.core.question_rules import PetitionRule
 from app.core.roll import Member
+from app.core.rules import LocalRules
 from app.core.ruling import Finding, Ruling
 from app.core.units import slug
 
@@ -38,6 +40,24 @@ class Match:
     outcome: Outcome
     member: str | None = None
     near: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """The match as `tellers petition --json` lists it."""
+        return {
+            "line": self.signer.line,
+            "outcome": self.outcome.value,
+            "member": self.member,
+            "near": list(self.near),
+        }
+
+
+def petition_named(rules: LocalRules, name: str) -> PetitionRule:
+    """The petition of that id."""
+    for row in rules.petitions:
+        if row.id == name:
+            return row
+    known = ", ".join(row.id for row in rules.petitions) or "none"
+    raise BadInput(f"{rules.name} has no petition {name!r}; it has: {known}.")
 
 
 def match_signers(

@@ -37,6 +37,18 @@ def district_of(member: Member, rules: LocalRules) -> int | None:
     return residence_of(member, rules).district
 
 
+def proposed_district(member: Member, rules: LocalRules) -> int | None:
+    """The district that lies nearest to a county of another state; the committee decides."""
+    districts = rules.districts
+    if districts is None or districts.nearest is None:
+        return None
+    home = f"{member.state} {member.county}".casefold().removesuffix(" county")
+    for place, number in districts.nearest.value.items():
+        if place.casefold() == home:
+            return number
+    return None
+
+
 def is_out_of_state(state: str, districts: DistrictRules) -> bool:
     """Whether an address names a state that is not the local's own."""
     names = {state.casefold() for state in districts.states.value}

@@ -80,13 +80,17 @@ class District:
 
 @dataclass(frozen=True, slots=True)
 class DistrictRules:
-    """How a member's home address gives the district; `states` are the names of the home state."""
+    """How a member's home address gives the district; `states` are the names of the home state.
+
+    `nearest` proposes a district for counties of other states ("WA Clark").
+    """
 
     states: Clause[tuple[str, ...]]
     by_address: Clause[bool]
     candidates_reside: Clause[bool]
     assigned_from_abroad: Clause[bool]
     county_from_abroad: Clause[bool]
+    nearest: Clause[Mapping[str, int]] | None
     districts: tuple[District, ...]
 
     def of_county(self, county: str) -> int | None:

@@ -7,6 +7,7 @@ from app.core.roll import OfficeHeld
 from app.core.rules import LocalRules, TermLimit
 from app.core.ruling import Finding
 from app.core.standing import DAY, months_after
+from app.core.units import slug
 
 ELECTED = frozenset({"elected", "declared"})
 
@@ -52,7 +53,7 @@ def consecutive_full_terms(
 
 def group_of(held: OfficeHeld, rules: LocalRules) -> str:
     """The group of contests that an office of the roll belongs to, "" where it is none of them."""
-    local = not held.unit.strip()
+    local = slug(held.unit) in {"", slug(rules.short_title), slug(rules.title)}
     for template in rules.contests:
         if template.office == held.office and local == (
             template.over == "local" and not template.chapter

@@ -19,10 +19,10 @@ EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 class RollRejected(BadInput):
     """The files were not taken, none of them; `rows` names all that is wrong."""
 
-    def __init__(self, rows: tuple[RowError, ...]) -> None:
+    def __init__(self, rows: tuple[RowError, ...], what: str = "roll") -> None:
         self.rows = rows
         count = "one place is" if len(rows) == 1 else f"{len(rows)} places are"
-        super().__init__(f"The roll was not taken: {count} wrong, the first is {rows[0]}.")
+        super().__init__(f"The {what} was not taken: {count} wrong, the first is {rows[0]}.")
 
 
 def read_rolls(

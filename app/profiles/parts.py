@@ -134,9 +134,13 @@ def districts(table: Table) -> DistrictRules:
         candidates_reside=table.clause("candidates_reside", as_truth),
         assigned_from_abroad=table.clause("assigned_from_abroad", as_truth),
         county_from_abroad=table.clause("county_from_abroad", as_truth),
+        nearest=table.maybe_clause("nearest", _nearest),
         districts=tuple(_district(counties, number) for number in counties.keys()),  # noqa: SIM118
     )
     table.done()
+    numbers = {district.number for district in read.districts}
+    if read.nearest is not None and (unknown := set(read.nearest.value.values()) - numbers):
+        raise BadInput(f"{table.place}.nearest names the district {min(unknown)}, which is none.")
     seen: dict[str, int] = {}
     for district in read.districts:
         for county in district.counties.value:
@@ -145,6 +149,11 @@ def districts(table: Table) -> DistrictRules:
                 raise BadInput(f"{counties.place} puts {county} into districts {both}.")
             seen[county] = district.number
     return read
+
+
+def _nearest(raw: object, place: str) -> Mapping[str, int]:
+    rows = Table(raw, place, frozenset())
+    return {name: as_positive(rows.take(name), place) for name in rows.keys()}  # noqa: SIM118
 
 
 def _district(counties: Table, number: str) -> District:

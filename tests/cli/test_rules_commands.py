@@ -241,3 +241,28 @@ def test_profile_is_shown_by_name(
     told = RUN.invoke(app, ["profile", "show", "lmrda_baseline"]).stdout
     assert "29 USC 481(e)" in told
     assert "no profile 'dog'" in refused(monkeypatch, capsys, "profile", "show", "dog")
+
+
+def test_petition_is_counted_against_the_roll(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    roll = "".join(f"{number},Ana,Lopez{number},active,yes\n" for number in range(1, 21))
+    good = "".join(f"{number},2020-01-01,,good\n" for number in range(1, 21))
+    files = {
+        "roll": "member_number,first_name,last_name,kind,in_bargaining_unit\n" + roll,
+        "standing": "member_number,from,to,status\n" + good,
+        "signers": "member_number,name\n1,Ana Lopez1\n2,Ana Lopez2\n,Ana Lopez3\n",
+    }
+    asked = ["petition", *PROFILE, "--petition", "removal", "--on", "2028-02-01"]
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+        asked += [f"--{name}", str(tmp_path / name)]
+    told = RUN.invoke(app, asked).stdout
+    assert told.startswith("line 4: near: perhaps 3\n1 near, 2 valid\nEnough have signed.\n")
+    matches = json.loads(RUN.invoke(app, [*asked, "--json"]).stdout)["matches"]
+    assert matches[0] == {"line": 2, "outcome": "valid", "member": "1", "near": []}
+    (tmp_path / "signers").write_text("number,name\n1,Ana\n", "utf-8")
+    told = refused(monkeypatch, capsys, *asked)
+    assert "The petition was not taken: 2 places are wrong" in told
+    told = refused(monkeypatch, capsys, *asked[:4], "picnic", *asked[5:])
+    assert "no petition 'picnic'; it has: removal" in told

@@ -205,6 +205,7 @@ def term(start: int, unit: str = "", *, full: bool = True, how: str = "elected")
         ((term(2022), term(2025, how="declared")), ["M7"]),
         ((term(2020), term(2023)), []),
         ((term(2022, "dta"), term(2025, "dta")), []),
+        ((term(2022, "Local 509"), term(2025)), ["M7"]),
         (None, ["M7"]),
     ],
 )

@@ -53,7 +53,7 @@ def test_contest_has_the_bylaws_title_seats_and_electorate(
     assert (contest.title, contest.seats, contest.electorate.id) == (title, seats, district)
 
 
-def test_delegates_are_the_seats_granted_less_the_council() -> None:
+def test_h22_delegates_are_the_seats_granted_less_the_council() -> None:
     assert CONTESTS["delegates"].seats == 122  # 167 - 40 directors - 5 statewide officers
     unknown = contests_of(RULES)
     assert [contest.seats for contest in unknown if contest.id == "delegates"] == [None]

@@ -2,8 +2,11 @@ from datetime import date
 
 import pytest
 
+from app.core.contests import contest_named, contests_of
+from app.core.eligibility import may_stand
+from app.core.facts import Facts
 from app.core.faults import BadInput
-from app.core.roll import Kind, Member
+from app.core.roll import Kind, Member, StandingPeriod, Status
 from app.core.standing import suspended_from
 from app.core.stewards import steward_contests
 from app.profiles import load
@@ -35,3 +38,15 @@ def test_local_without_steward_elections_refuses_them() -> None:
 )
 def test_m3_unpaid_dues_suspend_after_the_months_end(months: int, day: date) -> None:
     assert suspended_from(date(2028, 2, 15), months) == day
+
+
+def test_m23_stewards_are_of_the_work_location() -> None:
+    rules = load("local_509")
+    contest = contest_named(rules, "steward-lynn-office", contests_of(rules))
+    assert contest is not None
+    assert contest.seats is None
+    standing = (StandingPeriod(date(2020, 1, 1), None, Status.GOOD),)
+    for place, granted in [("Lynn Office", True), ("Salem Office", False)]:
+        member = Member("7", kind=Kind.ACTIVE, work_location=place)
+        facts = Facts(member, standing, committee=False, attested=True)
+        assert may_stand(facts, contest, rules, on=date(2028, 3, 1)).granted is granted
