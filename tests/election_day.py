@@ -58,7 +58,11 @@ class ElectionDay:
 
     def vote(self, number: str, chosen: Mapping[str, tuple[int, ...]]) -> None:
         """A member is issued a ballot and casts it; contests left out are left blank."""
-        http = TestClient(self.app, headers=self.registrar.member(number))
+        http = TestClient(
+            self.app,
+            base_url=str(self.registrar.http.base_url),
+            headers=self.registrar.member(number),
+        )
         mine = http.get("/api/v1/my/ballot").json()["groups"]
         groups: dict[int, Choices] = {
             group: {each.id: chosen.get(each.id, ()) for each in self.manifest.contests_of(group)}
