@@ -262,4 +262,5 @@ def make_settings(database_url: str, clock_file: Path) -> Settings:
         code_key=SecretStr(secrets.token_hex(32)),
         signing_key=SecretStr(secrets.token_hex(32)),
         clock_file=clock_file,
+        public_url="http://testserver",  # the name by which test clients ask
     )
