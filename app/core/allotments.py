@@ -83,11 +83,9 @@ def board_run_off(
 
 
 def _allotment_of(rules: LocalRules, chapter: str) -> Allotment:
-    for name in (chapter, ""):
-        for row in rules.allotments:
-            if row.chapter == name:
-                return row
-    raise BadInput(f"{rules.name} says nothing of the board seats of {chapter}.")
+    """The chapter's own allotment or the one for all; a profile without either does not load."""
+    by_chapter = {row.chapter: row for row in rules.allotments}
+    return by_chapter.get(chapter) or by_chapter[""]
 
 
 @dataclass(frozen=True, slots=True)

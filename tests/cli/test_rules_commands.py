@@ -152,6 +152,26 @@ def test_apportion_shows_seats_and_working() -> None:
         ({"member": {"district": "five"}}, "facts.member.district must be a whole number"),
         ({"member": {"steward": "chief"}}, "facts.member.steward: 'chief' must be none, or"),
         ({"member": {"city": 7}}, "facts.member.city must be a text"),
+        ({"member": {"in_bargaining_unit": "perhaps"}}, "must be true or false"),
+        ({"member": {"steward": ["homecare", "chief"]}}, "'homecare; chief' must be none, or"),
+        ({"waivers": [{"unit": "dta", "granted_by": "SEIU"}]}, "facts.waivers[1].on is missing"),
+        (
+            {"employment": [{"semester": "2027-fall", "classes": -1, "expected": True}]},
+            "facts.employment[1].classes must be a whole number from 0",
+        ),
+        (
+            {
+                "offices": [
+                    {
+                        "office": "president",
+                        "term_start": "2024-05-01",
+                        "full_term": True,
+                        "how": "born",
+                    }
+                ]
+            },
+            "facts.offices[1].how must be one of elected, declared, appointed",
+        ),
         (
             {"standing": [{"from": "2020-01-01", "status": "good"}] * 2},
             "The standing from 2020-01-01 overlaps the one from 2020-01-01",
@@ -266,3 +286,25 @@ def test_petition_is_counted_against_the_roll(
     assert "The petition was not taken: 2 places are wrong" in told
     told = refused(monkeypatch, capsys, *asked[:4], "picnic", *asked[5:])
     assert "no petition 'picnic'; it has: removal" in told
+
+
+def test_ruling_of_local_509_reads_every_kind_of_fact(tmp_path: Path) -> None:
+    changes: dict[str, object] = {
+        "on": "2028-10-14",
+        "contest": "higher-education-board-tufts-unit",
+        "member": {
+            "kind": "active",
+            "chapter": "Higher Education Chapter",
+            "bargaining_unit": "Tufts Unit",
+        },
+        "standing": [{"from": "2028-09-01", "status": "good", "note": "new"}],
+        "employment": [{"semester": "2028-fall", "classes": "1", "expected": "yes"}],
+        "accepted": [],
+        "waivers": [{"unit": "Tufts Unit", "granted_by": "SEIU", "on": "2028-09-02"}],
+    }
+    path = facts(tmp_path, **changes)
+    told = RUN.invoke(app, ["ruling", "--profile", "local_509", "--input", path, "--json"])
+    assert json.loads(told.stdout)["granted"] is True
+    elsewhere = facts(tmp_path, **(changes | {"member": {"chapter": "Dog Walkers"}}))
+    told = RUN.invoke(app, ["ruling", "--profile", "local_509", "--input", elsewhere])
+    assert "'Dog Walkers' is no chapter of this local" in str(told.exception)

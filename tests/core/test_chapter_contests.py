@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import count
 
@@ -300,3 +301,13 @@ def test_m21_run_off_among_vice_presidents_is_voted_on_by_the_whole_chapter() ->
         run_off_contest(RULES, short, ["11", "12"])
     with pytest.raises(BadInput, match="need no run-off"):
         run_off_contest(RULES, allotted("dta", members(1200, chapter=DTA)), ["11"])
+
+
+def test_holders_sit_in_their_order_where_no_run_off_is_held() -> None:
+    in_order = tuple(
+        replace(row, shortage="order") if row.chapter == "dta" else row for row in RULES.allotments
+    )
+    rules = replace(RULES, allotments=in_order)
+    roll = list(members(400, chapter=DTA, region="Region 1"))
+    row = next(row for row in allotments_of(rules, roll) if row.chapter == "dta")
+    assert (row.seats, row.holders, row.run_off, row.contests) == (2, 2, 0, ())

@@ -161,3 +161,8 @@ def test_missing_fact_is_a_finding_that_names_it() -> None:
     ruling = may_vote(replace(FACTS, standing=None), RULES, on=ON)
     assert not ruling.granted
     assert [row.facts for row in ruling.findings if not row.met] == [{"missing": "standing"}]
+
+
+def test_out_of_state_county_outside_the_assigned_district_is_no_county() -> None:
+    ruling = may_stand(abroad(3, "Lane"), CONTESTS["director-marion"], RULES, on=ON)
+    assert unmet(ruling) == ["H15"]

@@ -42,3 +42,9 @@ def test_candidates_no_more_than_seats_are_declared_elected(
     candidates: int, seats: int | None, uncontested: bool
 ) -> None:
     assert is_uncontested(candidates, seats, RULES) is uncontested
+
+
+def test_local_without_a_bound_on_ranks_allows_any_limit() -> None:
+    rules = load("local_509")
+    assert least_ranking_limit(12, 7, rules) == 1
+    assert rule_on_ranking_limit(1, 12, 7, rules).granted

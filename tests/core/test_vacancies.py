@@ -103,3 +103,11 @@ def test_m21_seat_of_a_unit_becomes_one_at_large(contest: str, on: date, at_larg
     row = contest_named(LOCAL_509, contest, OF_509.values())
     assert row is not None
     assert is_at_large_by_now(Vacancy(row, SINCE, True), LOCAL_509, on=on) is at_large
+
+
+def test_office_outside_every_exclusivity_vacates_nothing() -> None:
+    assert vacated_by([], OF_99["delegates"], LOCAL_509, on=SINCE) == ()
+    odd = OfficeHeld("chapter-president", "dta", SINCE, None, True, "elected")
+    unknown = OfficeHeld("king", "", SINCE, None, True, "elected")
+    assert group_of(odd, LOCAL_509) == "chapter-president"
+    assert group_of(unknown, LOCAL_509) == ""

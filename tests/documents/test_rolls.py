@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.core.roll import Employment, Kind, OfficeHeld, Roll, StandingPeriod, Status
 from app.documents.cells import RowError
-from app.documents.rolls import RollRejected, read_rolls
+from app.documents.rolls import RollRejected, read_members, read_rolls
 from app.profiles import load
 
 RULES = load("homecare_local_99")
@@ -64,6 +64,7 @@ def test_markup_and_formulas_are_names_like_any_other() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
+        ("7,Ana", ",Ana", "roll.csv line 2, member_number: it is empty"),
         ("active", "lively", "roll.csv line 2, kind: 'lively' must be one of active, retired"),
         ("active", "", "roll.csv line 2, kind: it is empty"),
         ("Ana,Garza", ",", "roll.csv line 2, last_name: first and last name are both empty"),
@@ -228,3 +229,13 @@ def test_employment_is_read_or_refused(row: str, sentence: str) -> None:
         return
     roll = read_rolls(TEACHER, standing, None, taught, rules=rules)
     assert roll.employment == {"8": (Employment("2027-fall", 2, expected=False),)}
+
+
+def test_members_alone_are_read_or_refused() -> None:
+    content = f"{HEADER}\n{ANA}\n".encode()
+    assert set(read_members(content, rules=RULES)) == {"7"}
+    with pytest.raises(RollRejected, match="Clark"):
+        read_members(content.replace(b"Lane", b"Clark"), rules=RULES)
+    born = f"{HEADER},birth_year\n{ANA},1871\n".encode()
+    with pytest.raises(RollRejected, match="'1871' must be a year like 1971"):
+        read_members(born, rules=RULES)

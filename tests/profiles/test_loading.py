@@ -49,6 +49,8 @@ def test_bytes_that_are_no_toml_are_refused() -> None:
         ('office = "vice-president"', 'office = "president"', "two templates for the office"),
         ('after = "term_begins"', 'after = "the_moon"', "counts from unknown the_moon"),
         ('voting_kinds = { value = ["active"', 'voting_kinds = { value = ["lively"', "'lively'"),
+        ('"WA Pacific" = 2', '"WA Pacific" = 12', "names the district 12, which is none"),
+        ("1 = { value", "one = { value", "a district 'one', which is not a number"),
         ('over = "county"', 'over = "planet"', "must be one of: local, district, county"),
         ("by_choice = true", 'by_choice = "yes"', "must be true or false"),
     ],
@@ -57,6 +59,52 @@ def test_profile_with_a_fault_is_refused_with_the_place(old: str, new: str, sent
     assert old in LOCAL_99
     with pytest.raises(BadInput, match=re.escape(sentence)):
         profiles.read("trial", LOCAL_99.replace(old, new, 1).encode())
+
+
+LOCAL_509 = (FOLDER / "local_509.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('extends = "lmrda_baseline"', 'extends = "nobody"', "extends names 'nobody'"),
+        ("every = { value = 3", "every = { value = 0", "every must be at least one year"),
+        ("months_before = { value = 12", "months_before = { value = 0", "must be at least 1"),
+        ("spring = [1, 5]", "spring = [5, 1]", "must be the first and last month, like [9, 12]"),
+        ("spring = [1, 5]", 'spring = ["January"]', "must be the first and last month"),
+        ('chapter = { value = "higher-education"', 'chapter = { value = "dogs"', "teaching names"),
+        ('chapter = "dta"', 'chapter = "dogs"', "names 'dogs', which is no chapter"),
+        ('over = "chapter"', 'over = "district"', "the profile has no districts"),
+        ("seats = 3\n", "seats = 0\n", "must be at least 1"),
+        ("seats = 3\n", 'seats = [{ counties = ["A"], seats = 1 }]\n', "seats by county go with"),
+        ("seats = 3\n", "seats = []\n", "must be a list of counties with their seats"),
+        ('{ apportioned = "region-board" }', '{ apportioned = "dogs" }', "no apportionment 'dogs'"),
+        ('voters = { facility = "some" }', 'voters = { shoe = "some" }', "'shoe' must be one of"),
+        ('unit_field = "institution"\n', "", "gives seats to units and lacks unit_field"),
+        ('unit = "days"\nleast = 21\n', 'unit = "days"\n', "has neither least nor most"),
+        ("least = 0\nmost = 14", "least = 15\nmost = 14", "least is more than most"),
+        ('threshold = "2/3"', 'threshold = "many"', "questions[6]"),
+        ("signers = 50", 'signers = 50\nshare = "1/2"', "wants either signers or share"),
+        ("signers = 50", 'share = "3/2"', "must be a share of at most the whole"),
+        ("closed = true", 'closed = "yes"', "must be true or false"),
+        ('groups = ["president"]\nmost', 'groups = "president"\nmost', "must be a list of texts"),
+        ("[stewards]", "[[stewards]]", "local_509.stewards must be a table"),
+        ("[[petitions]]", "[petitions]", "petitions must be a list of tables"),
+        ('title = "SEIU Local 509, AFL-CIO, CLC"', 'title = " "', "a text that is not empty"),
+        ("days = { value = -120", 'days = { value = "x"', "must be a whole number of days"),
+    ],
+)
+def test_profile_of_chapters_with_a_fault_is_refused(old: str, new: str, sentence: str) -> None:
+    assert old in LOCAL_509
+    with pytest.raises(BadInput, match=re.escape(sentence)):
+        profiles.read("local_509", LOCAL_509.replace(old, new, 1).encode())
+
+
+def test_chapter_without_an_allotment_is_a_hole() -> None:
+    at = LOCAL_509.index('[[allotments]]\nrest = "at large"')
+    end = LOCAL_509.index("[[allotments]]", at + 1)
+    with pytest.raises(BadInput, match="has no allotment of board seats"):
+        profiles.read("local_509", (LOCAL_509[:at] + LOCAL_509[end:]).encode())
 
 
 def test_missing_table_is_a_hole_with_a_name() -> None:
