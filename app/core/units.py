@@ -59,9 +59,9 @@ class Units:
 
     def short(self, field: str, chapter: str, text: str) -> str:
         """The short name of a unit however the roll names it; "" for an empty text."""
-        word = slug(text)
+        word = _key(field, text)
         named = self.index.get((field, chapter, word)) or self.index.get((field, "", word))
-        return named or word
+        return named or slug(text)
 
     def is_known(self, field: str, chapter: str, text: str) -> bool:
         """Whether the roll may name this unit: always, where the list is open."""
@@ -83,14 +83,23 @@ def units_of(lists: tuple[UnitNames, ...]) -> Units:
     for row in lists:
         for short, names in row.names.value.items():
             for name in (short, *names):
-                index[row.field, row.chapter, slug(name)] = short
+                index[row.field, row.chapter, _key(row.field, name)] = short
     return Units(lists, index)
+
+
+@lru_cache(maxsize=100_000)
+def _key(field: str, text: str) -> str:
+    """A unit's name to look it up by; a chapter's goes without "the" and "chapter"."""
+    word = slug(text)
+    if field != "chapter":
+        return word
+    return "-".join(part for part in word.split("-") if part not in ("the", "chapter")) or word
 
 
 @lru_cache(maxsize=100_000)
 def slug(text: str) -> str:
     """A name as lower-case words joined by hyphens; other scripts keep their letters."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text).casefold()
     letters = "".join(char for char in plain if not unicodedata.combining(char))
     words = re.split(r"[\W_]+", letters.replace("'", "").replace("’", ""))
     return "-".join(filter(None, words))
