@@ -11,6 +11,7 @@ from app import profiles
 from app.actions.auditing import log_act
 from app.actions.committee import Actor
 from app.core.calendar import propose
+from app.core.contests import Contest
 from app.core.contests import contests_of as contests_by_profile
 from app.core.counting import preset
 from app.core.faults import BadInput
@@ -92,7 +93,6 @@ def create_election(
     if purpose not in PURPOSES:
         raise BadInput("purpose: name election or rehearsal.")
     check_zone(zone)
-    rules = profiles.load(profile)
     election = Election(
         id=secrets.token_hex(16),
         profile=profile,
@@ -105,30 +105,24 @@ def create_election(
     )
     session.add(election)
     session.flush()
-    for position, contest in enumerate(
-        contests_by_profile(rules, granted_delegates=granted_delegates), 1
-    ):
-        session.add(
-            ContestRecord(
-                election_id=election.id,
-                contest_id=contest.id,
-                position=position,
-                seats=contest.seats,
-                counting_rule=preset(contest.rule).as_data(),
-            )
-        )
-    session.flush()
-    log_act(
-        session,
-        "election_created",
-        by=by.author,
-        now=now,
-        election=election.id,
-        title=title,
-        profile=profile,
-        purpose=purpose,
+    contests = contests_by_profile(profiles.load(profile), granted_delegates=granted_delegates)
+    session.add_all(
+        _record(election, position, contest) for position, contest in enumerate(contests, 1)
     )
+    session.flush()
+    facts = {"title": title, "profile": profile, "purpose": purpose}
+    log_act(session, "election_created", by=by.author, now=now, election=election.id, **facts)
     return election
+
+
+def _record(election: Election, position: int, contest: Contest) -> ContestRecord:
+    return ContestRecord(
+        election_id=election.id,
+        contest_id=contest.id,
+        position=position,
+        seats=contest.seats,
+        counting_rule=preset(contest.rule).as_data(),
+    )
 
 
 def election_of(session: Session, election_id: str) -> Election:

@@ -16,12 +16,12 @@ from app.records.elections import Election
 from app.records.nominations import accepted_by
 from app.records.roll import (
     MemberRecord,
-    OfficeRecord,
-    StandingRecord,
     as_member,
+    as_office_records,
     as_offices,
     as_periods,
     as_record,
+    as_standing_records,
     member_by_number,
     offices_of,
     size_of_roll,
@@ -61,41 +61,13 @@ def import_roll(
     }
     session.add_all(records.values())
     session.flush()
-    periods = [
-        StandingRecord(
-            member_id=records[number].id,
-            start=period.start,
-            end=period.end,
-            status=period.status.value,
-            note=period.note,
-        )
-        for number, of_member in read.standing.items()
-        for period in of_member
-    ]
-    terms = [
-        OfficeRecord(
-            member_id=records[number].id,
-            office=held.office,
-            unit=held.unit,
-            term_start=held.term_start,
-            term_end=held.term_end,
-            full_term=held.full_term,
-            how=held.how,
-        )
-        for number, of_member in read.offices.items()
-        for held in of_member
-    ]
+    ids = {number: record.id for number, record in records.items()}
+    periods, terms = as_standing_records(read, ids), as_office_records(read, ids)
     session.add_all([*periods, *terms])
     session.flush()
     imported = Imported(len(records), len(periods), len(terms))
-    log_act(
-        session,
-        "roll_imported",
-        by=by.author,
-        now=now,
-        election=election.id,
-        **vars(imported),
-    )
+    facts = vars(imported)
+    log_act(session, "roll_imported", by=by.author, now=now, election=election.id, **facts)
     return imported
 
 

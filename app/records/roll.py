@@ -1,11 +1,12 @@
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 
 from sqlalchemy import ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.core.roll import Kind, Member, OfficeHeld, StandingPeriod, Status
+from app.core.roll import Kind, Member, OfficeHeld, Roll, StandingPeriod, Status
 from app.records.base import Base
 
 # The class of each column of members' data; what may be shown or exported goes by it.
@@ -158,6 +159,32 @@ def as_record(member: Member, election_id: str, label: str) -> MemberRecord:
     facts = {field.name: getattr(member, field.name) for field in fields(Member)}
     facts["steward"] = ";".join(member.steward)
     return MemberRecord(election_id=election_id, label=label, failed_sign_ins=0, **facts)
+
+
+def as_standing_records(roll: Roll, ids: Mapping[str, int]) -> list[StandingRecord]:
+    """The rows of a roll's standing periods; `ids` are the members' by number."""
+    return [
+        StandingRecord(
+            member_id=ids[number],
+            start=period.start,
+            end=period.end,
+            status=period.status.value,
+            note=period.note,
+        )
+        for number, of_member in roll.standing.items()
+        for period in of_member
+    ]
+
+
+def as_office_records(roll: Roll, ids: Mapping[str, int]) -> list[OfficeRecord]:
+    """The rows of a roll's terms of office; `ids` are the members' by number."""
+    return [
+        OfficeRecord(
+            member_id=ids[number], **{each.name: getattr(held, each.name) for each in fields(held)}
+        )
+        for number, of_member in roll.offices.items()
+        for held in of_member
+    ]
 
 
 def as_periods(records: list[StandingRecord]) -> tuple[StandingPeriod, ...]:
