@@ -6,8 +6,8 @@ from app.core.contest import Contest
 from app.core.rules import Exclusivity, LocalRules
 from app.core.seating import Seat
 
-# Who follows in a contest when these members have left it; None when nobody is left.
-Successor = Callable[[Contest, frozenset[str]], str | None]
+# Who may follow in a contest when these members have left it, best first.
+Successor = Callable[[Contest, frozenset[str]], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ class _Table:
         contest = self._won[contest_id].contest
         self._sitting[contest_id].remove(member)
         self._left[contest_id].add(member)
-        out = frozenset(self._left[contest_id])
-        follower = self._successor(contest, out)
+        line = self._successor(contest, frozenset(self._left[contest_id]))
+        follower = next((who for who in line if who not in self._sitting[contest_id]), None)
         succession = self._rules.succession
         by = succession.plurality if contest.method == "plurality" else succession.ranked
         cited = clause or by

@@ -22,9 +22,8 @@ CONTESTS = {row.id: row for row in contests_of(LOCAL_99, granted_delegates=47)}
 def lines(following: Mapping[str, str]) -> Successor:
     """Successors by contest, written as letters: "BC" is B, and C after B."""
 
-    def follows(contest: Contest, left: frozenset[str]) -> str | None:
-        line = (member for member in following.get(contest.id, "") if member not in left)
-        return next(line, None)
+    def follows(contest: Contest, left: frozenset[str]) -> list[str]:
+        return [member for member in following.get(contest.id, "") if member not in left]
 
     return follows
 
@@ -113,6 +112,13 @@ def test_h21_seat_that_was_not_accepted_goes_to_the_next_in_votes() -> None:
     )
     assert sitting(found) == {"delegates": "BC"}
     assert found.steps[0].cite == "Local 99 Bylaws Art. X"
+
+
+def test_each_of_two_who_leave_one_contest_is_followed_by_another() -> None:
+    found = settled(
+        {"president": "A", "vice-president": "B", "delegates": "AB"}, {"delegates": "CD"}
+    )
+    assert sitting(found)["delegates"] == "CD"
 
 
 def test_declared_winners_stay_declared() -> None:
