@@ -10,7 +10,7 @@ from app.core.faults import BadInput
 from app.core.secrecy.manifest import Manifest
 from rehearsal.committee import Office
 from rehearsal.made_up_roll import make_roll
-from rehearsal.members import AT_ONCE, accept_nominations, cast_ballots
+from rehearsal.members import AT_ONCE, Polls, accept_nominations, cast_ballots
 from rehearsal.people import People
 from rehearsal.post_office import PostOffice
 from rehearsal.processes import SQLITE, Processes
@@ -106,11 +106,15 @@ class Demo:
 
     def play_until_all_have_voted(self) -> None:
         """From the empty database to the last ballot cast; the box is still open."""
+        self._vote(self.play_until_voting_opens())
+
+    def play_until_voting_opens(self) -> Polls:
+        """From the empty database to the open box, before anybody has voted."""
         self._start()
         self._set_up()
         self._nominate()
         self._freeze()
-        self._vote()
+        return self._open_voting()
 
     def play_to_the_end(self) -> None:
         """From the close to the verified bundle."""
@@ -240,7 +244,7 @@ class Demo:
         )
         self._report.say(f"frozen by the Chair and a second member: {ballot['digest']}")
 
-    def _vote(self) -> None:
+    def _open_voting(self) -> Polls:
         self._report.stage("Voting")
         opened = self._dates["opens"] + timedelta(hours=1)
         self._processes.registrar_clock.move_to(opened)
@@ -251,24 +255,24 @@ class Demo:
         before = self._post.received
         queued = self._chair.post(f"{self._path}/codes")["queued"]
         self._report.waited(lambda: self._post.received - before, queued, "mailing codes")
-        choices = self._story.choices(self._manifest.contests)
-        truth = cast_ballots(
-            self._processes,
-            self._manifest,
-            [person.number for person in self._story.voters],
-            choices,
-            self._post,
-            self._report,
-            1 if self._options.one_by_one else AT_ONCE,
-        )
+        voters = [person.number for person in self._story.voters]
+        return Polls(self._manifest, voters, self._story.choices(self._manifest.contests))
+
+    def _vote(self, polls: Polls) -> None:
+        at_once = 1 if self._options.one_by_one else AT_ONCE
+        truth = cast_ballots(self._processes, polls, self._post, self._report, at_once)
         if self._options.truth:
             self._options.truth.write_text("".join(json.dumps(line) + "\n" for line in truth))
 
-    def _open_and_count(self) -> None:
-        self._report.stage("Opening and count")
+    def close_voting(self) -> None:
+        """Moves every clock past the close."""
         closed = self._dates["closes_cast"] + timedelta(minutes=1)
         self._processes.registrar_clock.move_to(closed)
         self._processes.box_clock.move_to(closed)
+
+    def _open_and_count(self) -> None:
+        self._report.stage("Opening and count")
+        self.close_voting()
         self._chair.post(f"{self._path}/board")
         ceremony = self._options.data / "ceremony"
         for name in ("board", "checkpoints"):

@@ -2,6 +2,7 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import count, cycle
 from typing import Any
 
@@ -18,6 +19,19 @@ from rehearsal.report import Report
 
 AT_ONCE = 6  # members who act at the same time
 PATIENCE = 30.0  # seconds
+
+
+@dataclass(frozen=True)
+class Polls:
+    """An open election: its manifest, who will vote by member number, and what each will choose."""
+
+    manifest: Manifest
+    voters: Sequence[str]
+    choices: Sequence[Mapping[str, tuple[int, ...]]]
+
+    def choices_in(self, group: int, chosen: Mapping[str, tuple[int, ...]]) -> Choices:
+        """One voter's choices in the contests of one group."""
+        return {contest.id: chosen[contest.id] for contest in self.manifest.contests_of(group)}
 
 
 @contextmanager
@@ -56,9 +70,7 @@ def accept_nominations(
 
 def cast_ballots(
     processes: Processes,
-    manifest: Manifest,
-    numbers: Sequence[str],
-    choices: Sequence[Mapping[str, tuple[int, ...]]],
+    polls: Polls,
     post: PostOffice,
     report: Report,
     at_once: int = AT_ONCE,
@@ -68,7 +80,7 @@ def cast_ballots(
     The voters go to the registrars in turn. The randomness of seeds and seals is the machine's,
     whatever the seed of the story.
     """
-    election = manifest.election_id.hex()
+    manifest, election = polls.manifest, polls.manifest.election_id.hex()
     issued, cast = count(1), count(1)
 
     def vote(number: str, chosen: Mapping[str, tuple[int, ...]], url: str) -> dict[str, Any]:
@@ -80,7 +92,7 @@ def cast_ballots(
             client = Client(
                 manifest,
                 secrets.token_bytes(SEED),
-                {group: _choices(manifest, group, chosen) for group in mine},
+                {group: polls.choices_in(group, chosen) for group in mine},
                 registrar,
                 box,
                 secrets.token_bytes,
@@ -99,13 +111,10 @@ def cast_ballots(
             }
             return line
 
-    with ThreadPoolExecutor(at_once) as pool, report.counted("voting", len(numbers)) as bar:
+    with ThreadPoolExecutor(at_once) as pool, report.counted("voting", len(polls.voters)) as bar:
         truth = []
-        for line in pool.map(vote, numbers, choices, cycle(processes.registrar_urls)):
+        urls = cycle(processes.registrar_urls)
+        for line in pool.map(vote, polls.voters, polls.choices, urls):
             truth.append(line)
             bar.one_more()
     return sorted(truth, key=lambda line: int(line["issue_seq"]))
-
-
-def _choices(manifest: Manifest, group: int, chosen: Mapping[str, tuple[int, ...]]) -> Choices:
-    return {contest.id: chosen[contest.id] for contest in manifest.contests_of(group)}

@@ -1,0 +1,33 @@
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from rehearsal.crash import vote_through_kills
+from rehearsal.demo import Options
+from rehearsal.processes import POSTGRESQL, SQLITE
+
+
+def main() -> int:
+    """Lets members vote while parts are killed; exit 1 when a receipt is not kept."""
+    parser = argparse.ArgumentParser(prog="crash-votes", description=main.__doc__)
+    parser.add_argument("--voters", type=int, default=1000)
+    parser.add_argument("--roll-size", type=int, default=2500)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--database", choices=(SQLITE, POSTGRESQL), default=SQLITE)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="tellers-crash-") as folder:
+        Path(folder).chmod(0o711)  # PostgreSQL's account passes through
+        data = Path(folder) / "data"
+        survived = vote_through_kills(
+            Options(data, given.voters, given.roll_size, given.seed, database=given.database)
+        )
+    kills = ", ".join(f"{name} {number}" for name, number in sorted(survived.kills.items()))
+    print(f"{given.voters} voters, {len(survived.leaves)} ballots on the board; killed: {kills}")
+    faults = survived.faults()
+    print("\n".join(faults) or "every receipted ballot is on the board once, and no other")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

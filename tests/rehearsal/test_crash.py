@@ -1,0 +1,34 @@
+"""SIGKILL of registrars and ballot box at random moments; the campaign is scripts/crash-votes."""
+
+import secrets
+import tempfile
+from pathlib import Path
+
+import pytest
+from rehearsal.crash import Survived, vote_through_kills
+from rehearsal.demo import Options
+
+from tests.databases import KINDS
+
+VOTERS = 60
+
+
+@pytest.mark.parametrize("database", KINDS)
+def test_every_receipted_ballot_is_on_the_board_once_after_kills(database: str) -> None:
+    with tempfile.TemporaryDirectory(prefix="tellers-crash-") as folder:
+        Path(folder).chmod(0o711)
+        data = Path(folder) / "data"
+        options = Options(data, VOTERS, 600, secrets.randbelow(10**6), database=database)
+        survived = vote_through_kills(options)
+    assert survived.faults() == []
+    assert len(survived.receipts) == VOTERS
+    assert survived.kills.total() >= 2, survived.kills
+
+
+def test_ballot_that_is_lost_twice_there_or_nobodys_is_a_fault() -> None:
+    one, other = bytes(32), bytes([1]) * 32
+    assert Survived(receipts=[{1: one + bytes(64)}], leaves=[one]).faults() == []
+    assert "is lost" in Survived(receipts=[{1: one}], leaves=[]).faults()[0]
+    assert "nobody's" in Survived(receipts=[{1: one}], leaves=[one, one]).faults()[0]
+    assert "nobody's" in Survived(receipts=[{1: one}], leaves=[one, other]).faults()[0]
+    assert "of two" in Survived(receipts=[{1: one}, {1: one}], leaves=[one, one]).faults()[0]
