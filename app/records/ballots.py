@@ -75,11 +75,9 @@ def ballot_by_digest(session: Session, election_id: str, digest: str) -> Ballot 
 
 def frozen_ballot(session: Session, election_id: str) -> Ballot | None:
     """The ballot of the election that is frozen, if one is."""
-    return session.scalar(
-        select(Ballot)
-        .join(FrozenBallot, FrozenBallot.ballot_id == Ballot.id)
-        .where(FrozenBallot.election_id == election_id)
-    )
+    # By key, so that one session asks the database once, however often it is asked itself.
+    frozen = session.get(FrozenBallot, election_id)
+    return session.get_one(Ballot, frozen.ballot_id) if frozen else None
 
 
 def latest_ballot(session: Session, election_id: str) -> Ballot | None:
