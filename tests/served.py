@@ -3,14 +3,13 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
-from rehearsal.ports import free_port
+from rehearsal.ports import await_answer, free_port
 
 from app.settings import Settings, raw
 
@@ -64,20 +63,8 @@ def _client(port: int, path: str) -> Iterator[httpx.Client]:
     limits = httpx.Limits(max_connections=100)
     url = f"http://127.0.0.1:{port}"
     with httpx.Client(base_url=url, limits=limits, timeout=PATIENCE) as client:
-        _await(client, path)
+        await_answer(client, path)
         yield client
-
-
-def _await(client: httpx.Client, path: str) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        try:
-            client.get(path)
-        except httpx.TransportError:
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError(f"nobody answers at {client.base_url}")
 
 
 def at_once(asks: Sequence[Callable[[], httpx.Response]]) -> list[httpx.Response]:
