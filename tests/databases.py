@@ -4,7 +4,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -71,12 +71,18 @@ class Databases:
             yield self.postgres.url(name)
         self.postgres.drop(name)
 
-    def files(self, url: str) -> list[Path]:
-        """Every file in which the database of this address keeps anything."""
+    def content(self, url: str) -> bytes:
+        """All that the database of this address keeps on disk, whatever the file."""
         if url.startswith("sqlite"):
-            return sorted(_file_of(url).parent.iterdir())
-        self.postgres.checkpoint()
-        return self.postgres.files()
+            files = sorted(_file_of(url).parent.iterdir())
+        else:
+            self.postgres.checkpoint()
+            files = self.postgres.files()
+        held = bytearray()
+        for file in files:
+            with suppress(FileNotFoundError):  # a running server makes and drops files
+                held += file.read_bytes()
+        return bytes(held)
 
     @cached_property
     def postgres(self) -> PostgresServer:
