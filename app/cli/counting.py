@@ -1,5 +1,6 @@
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +9,7 @@ import typer
 
 from app.cli import app
 from app.cli.plain_text import count_lines, plain
-from app.core.counting import Tabulation, preset, tabulate
+from app.core.counting import Profile, Tabulation, preset, tabulate
 from app.core.counting.explanation import told
 from app.core.faults import BadInput
 from app.core.ties import Draw, LotOrder, lot_order, parse_name
@@ -34,6 +35,7 @@ Drawn = Annotated[
 Groups = Annotated[
     Path | None, typer.Option(help="CSV of candidate and group, for guaranteed places.")
 ]
+Again = Annotated[bool, typer.Option("--second-count", help="Repeat it by pyrankvote too.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Tell the count in sentences.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
@@ -48,6 +50,7 @@ def count_ballots(
     settings: Settings = None,
     drawn: Drawn = None,
     groups: Groups = None,
+    again: Again = False,
     explain: Explain = False,
     as_json: AsJson = False,
 ) -> None:
@@ -62,16 +65,23 @@ def count_ballots(
     draws = [_draw(text, ballots) for text in drawn or []]
     letters = None if alphabet is None else _alphabet(alphabet, ballots, draws)
     by_letters = None if letters is None else letters.lots
+    order = by_letters if lots is None else _lots(lots, ballots)
     tabulation = tabulate(
         ballots.profile,
         adopted,
         seats=ballots.seats or 1 if seats is None else seats,
-        lots=by_letters if lots is None else _lots(lots, ballots),
+        lots=order,
         draws=draws,
         groups=None if groups is None else read_groups(groups, ballots.names),
     )
-    for line in _answer(tabulation, ballots.names, letters, explain=explain, as_json=as_json):
-        print(line)
+    found = tabulation.as_json(ballots.names, alphabet=letters)
+    if again:
+        found["second_count"] = _repeated(ballots.profile, tabulation, order)
+    if as_json:
+        print(json.dumps(found, indent=1))
+    else:
+        lines = told(tabulation, ballots.names, letters) if explain else count_lines(found)
+        print("\n".join(map(plain, lines)))
     if tabulation.awaiting:
         raise typer.Exit(AWAITS_A_LOT)
 
@@ -116,21 +126,14 @@ def _settings(texts: list[str]) -> dict[str, str]:
     return settings
 
 
-def _answer(
-    tabulation: Tabulation,
-    names: Sequence[str],
-    letters: LotOrder | None,
-    *,
-    explain: bool,
-    as_json: bool,
-) -> Iterator[str]:
-    answer = tabulation.as_json(names, alphabet=letters)
-    if as_json:
-        yield json.dumps(answer, indent=1)
-    elif explain:
-        yield from map(plain, told(tabulation, names, letters))
-    else:
-        yield from count_lines(answer)
+def _repeated(
+    profile: Profile, tabulation: Tabulation, lots: Sequence[int] | None
+) -> dict[str, str]:
+    # Brings the other counter in only where it is asked for: most commands start without it.
+    from app.second_count import second_count
+
+    rule, seats = tabulation.rule, tabulation.seats
+    return asdict(second_count(profile, rule, seats=seats, lots=lots, tabulation=tabulation))
 
 
 def _alphabet(letters: str, ballots: BallotFile, draws: Sequence[Draw]) -> LotOrder:

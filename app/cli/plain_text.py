@@ -64,6 +64,9 @@ def _outcome(count: Mapping[str, Any]) -> Iterator[str]:
         yield plain(f"Elected: {', '.join(elected) or 'nobody'}")
     if "alternates" in count:
         yield plain(f"Alternates, in order: {', '.join(count['alternates']) or 'none'}")
+    if "second_count" in count:
+        again = count["second_count"]
+        yield plain(f"Second count: {again['word']} ({again['because']})")
     if count["awaiting"]:
         awaiting = count["awaiting"]
         yield plain(f"Round {awaiting['round']} awaits {awaiting['needs']} ({awaiting['kind']}).")

@@ -198,6 +198,17 @@ def test_count_can_be_told_in_sentences(tied: str) -> None:
     assert "Garcia, Luis ended with 2, as many as Garza, Ana;" in output
 
 
+def test_count_can_be_repeated_by_pyrankvote(tied: str) -> None:
+    arguments = ["count", tied, "--rule", "irv", "--lots", "Garcia, Luis|Garza, Ana"]
+    code, output = tellers(*arguments, "--second-count", "--json")
+    assert (code, json.loads(output)["second_count"]["word"]) == (0, "differs by rule")
+    code, output = tellers(*arguments, "--second-count")
+    assert output.endswith(
+        "Second count: differs by rule (pyrankvote elects others: it settles a tie by second"
+        " choices or by chance)\n"
+    )
+
+
 def test_lots_puts_names_in_order_with_the_comparisons() -> None:
     code, output = tellers(
         "lots", "--alphabet", OREGON_2023, "Garcia, Luis", "Garza, Ana", "--json"

@@ -66,6 +66,8 @@ class Tabulation:
             answer["guaranteed"] = {names[c]: group for c, group in self.guaranteed.items()}
         if self.verdict is not None:
             answer["question"] = asdict(self.verdict)
+        if self.unvoted:
+            answer["unvoted"] = True
         if self.void:
             answer["void"] = self.void
         if self.rule.changes:

@@ -36,6 +36,7 @@ def test_no_ballots_leave_it_to_the_lots(name: str) -> None:
 def test_all_blank_ballots_are_counted_and_the_contest_flagged(name: str) -> None:
     tabulation = tabulate(profile("4 -", "AB"), preset(name), seats=1, lots=[1, 0])
     assert (tabulation.ballots, tabulation.unvoted) == (4, True)
+    assert tabulation.as_json("AB")["unvoted"] is True
     assert letters(tabulation.elected) == ("" if name == "plurality" else "B")
 
 
@@ -131,3 +132,21 @@ def test_lot_order_that_cannot_be_is_refused(lots: list[int], says: str) -> None
 def test_no_seats_are_refused() -> None:
     with pytest.raises(BadInput, match="0 seats: a contest fills at least one seat"):
         tabulate(profile("1 A", "AB"), preset("plurality"), seats=0, lots=None)
+
+
+def test_tie_for_two_of_three_places_takes_the_two_best_in_the_lots() -> None:
+    tabulation = count("3 A; 2 B; 2 C; 2 D", "ABCD", "plurality", seats=3, lots="DCBA")
+    assert letters(tabulation.elected) == "ADC"
+    assert [letters(tie.tied) for tie in tabulation.ties] == ["BCD", "BC"]
+
+
+def test_tie_for_election_is_parted_by_the_earlier_round_with_more_votes() -> None:
+    # Round 2 leaves A and B with 4 each; in round 1 A had 4 and B had 3.
+    rule = preset("irv").with_parameters({"ties": "earlier-round,lots"})
+    tabulation = tabulate(profile("4 A; 3 B; 1 C>B", "ABC"), rule, seats=1, lots=None)
+    (tie,) = tabulation.ties
+    assert (letters(tabulation.elected), tie.kind, tie.settled_by) == (
+        "A",
+        "election",
+        "earlier-round",
+    )
