@@ -39,6 +39,14 @@ class Imported:
     offices: int
 
 
+def check_import(session: Session, election: Election, *, now: datetime) -> None:
+    """Refuses a second roll, or one that comes too late."""
+    if size_of_roll(session, election.id):
+        raise AlreadyDone("This election has its roll already.")
+    if now >= election.nominations_close:
+        raise OutOfTurn("The roll comes in before nominations close.")
+
+
 def import_roll(
     session: Session,
     election: Election,
@@ -50,10 +58,7 @@ def import_roll(
     now: datetime,
 ) -> Imported:
     """Brings in the whole roll or nothing; RollRejected names every bad row with its line."""
-    if size_of_roll(session, election.id):
-        raise AlreadyDone("This election has its roll already.")
-    if now >= election.nominations_close:
-        raise OutOfTurn("The roll comes in before nominations close.")
+    check_import(session, election, now=now)
     read = read_rolls(roll, standing, offices, rules=profiles.load(election.profile))
     records = {
         number: as_record(member, election.id, secrets.token_hex(16))

@@ -9,6 +9,7 @@ from app.records import (
     nominations,
     register,
     roll,
+    rolls,
     sign_in,
     staff,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "nominations",
     "register",
     "roll",
+    "rolls",
     "sign_in",
     "staff",
 ]

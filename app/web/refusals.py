@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import asdict
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
@@ -17,6 +18,7 @@ from app.errors import (
     TellersError,
     Unavailable,
 )
+from app.web.headers import HEADERS
 from app.web.render import render
 
 STATUS: Mapping[type[Exception], tuple[int, str]] = {
@@ -64,13 +66,15 @@ def _refuse(request: Request, error: Exception) -> Response:
     if isinstance(error, NotSignedIn) and request.method == "GET" and _is_browser(request):
         return RedirectResponse(f"/sign-in?then={quote(request.url.path)}", 303)
     rows = getattr(error, "rows", ())
-    more = {"rows": [row.as_json() for row in rows]} if rows else {}
+    more = {"rows": [asdict(row) for row in rows]} if rows else {}
     return _answer(request, status, title, str(error), **more)
 
 
 def _own_fault(request: Request, _: Exception) -> Response:
     detail = "Something failed here, and nothing was stored; the service's log has the particulars."
-    return _answer(request, 500, "An error of the service", detail)
+    answer = _answer(request, 500, "An error of the service", detail)
+    answer.headers.update(HEADERS)  # made outside of the guard, which could not add them
+    return answer
 
 
 def _refuse_form(request: Request, error: Exception) -> Response:

@@ -51,3 +51,17 @@ def test_error_is_a_page_for_browsers_and_a_problem_for_programs(registrar: Regi
     assert page.headers["content-type"].startswith("text/html")
     problem = registrar.http.get("/nowhere")
     assert problem.headers["content-type"] == "application/problem+json"
+
+
+def test_error_of_the_service_is_guarded_too(settings: Settings) -> None:
+    app = create_app(settings)
+
+    @app.get("/broken")
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    http = TestClient(app, raise_server_exceptions=False)
+    answer = http.get("/broken", headers={"accept": "text/html"})
+    assert answer.status_code == 500
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    assert "ZeroDivisionError" not in answer.text

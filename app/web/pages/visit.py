@@ -14,6 +14,7 @@ from app.core.faults import BadInput
 from app.core.roles import Right
 from app.core.rules import LocalRules
 from app.core.secrecy.encoding import Malformed
+from app.documents.cells import RowError
 from app.errors import NotSignedIn, TellersError
 from app.records.elections import Election
 from app.records.staff import Staff
@@ -33,6 +34,7 @@ class Fault:
     sentence: str
     field: str = ""
     status: int = 422
+    rows: tuple[RowError, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class Visitor:
             with self.session.begin_nested():
                 act()
         except (BadInput, Malformed, TellersError) as fault:
-            return Fault(str(fault), field, status_of(fault))
+            return Fault(str(fault), field, status_of(fault), getattr(fault, "rows", ()))
         return None
 
 
