@@ -1,3 +1,5 @@
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
@@ -12,8 +14,7 @@ from app.settings import Settings, clock_from, real_clock
 from app.web import ballots, canvass, elections, nominations, refusals, results, sign_in, voting
 from app.web.guard import Guard
 from app.web.house import House
-from app.web.pages import elections as election_pages
-from app.web.pages import sign_in as sign_in_pages
+from app.web.pages import PAGES
 
 BOX_PATIENCE = 3.0  # seconds
 STATIC = Path(__file__).parent / "web" / "static"
@@ -26,11 +27,19 @@ def create_app(settings: Settings) -> FastAPI:
         with database.reading() as session:
             if not all_rehearsals(session):
                 raise NotPermitted("A made-up clock is for rehearsals; here is an election.")
-    app = FastAPI(title="Tellers", version="1", docs_url=None, redoc_url=None)
+    to_box = httpx.Client(base_url=settings.box_url, timeout=BOX_PATIENCE)
+
+    @asynccontextmanager
+    async def ending(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        to_box.close()
+        database.close()
+
+    app = FastAPI(title="Tellers", version="1", docs_url=None, redoc_url=None, lifespan=ending)
     app.state.house = House(
         settings=settings,
         database=database,
-        box=DistantBox(httpx.Client(base_url=settings.box_url, timeout=BOX_PATIENCE)),
+        box=DistantBox(to_box),
         clock=clock_from(settings.clock_file),
         wall_clock=real_clock,
     )
@@ -43,8 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
         voting.router,
         canvass.router,
         results.router,
-        sign_in_pages.router,
-        election_pages.router,
+        *PAGES,
     ):
         app.include_router(routes)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
