@@ -67,9 +67,7 @@ def prepare_ballot(
     if now < election.nominations_close:
         raise OutOfTurn("The ballot is prepared when nominations have closed.")
     rules = profiles.load(election.profile)
-    contests = prove_ballot(
-        _adopted(session, election), rules, alphabet=_letters(session, election)
-    )
+    contests = draft_ballot(session, election)
     issuers = {
         group_id: make_issuer_key(raw(settings.vault_key))
         for group_id in sorted({each.group_id for each in contests if each.group_id})
@@ -99,6 +97,12 @@ def prepare_ballot(
         session.add(IssuerKey(ballot_id=ballot.id, group_id=group_id, sealed=sealed))
     _store_candidates(session, election, ballot, contests)
     return ballot
+
+
+def draft_ballot(session: Session, election: Election) -> tuple[ProofContest, ...]:
+    """The contests as a ballot of this moment would have them; BadInput names what is missing."""
+    rules = profiles.load(election.profile)
+    return prove_ballot(_adopted(session, election), rules, alphabet=_letters(session, election))
 
 
 def approve_ballot(

@@ -5,6 +5,7 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, UniqueConstraint, selec
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.records.base import Base
+from app.records.roll import MemberRecord
 
 
 class Nomination(Base):
@@ -38,6 +39,16 @@ def nominations_of(session: Session, election_id: str) -> list[Nomination]:
             select(Nomination).where(Nomination.election_id == election_id).order_by(Nomination.id)
         )
     )
+
+
+def nominees_of(session: Session, election_id: str) -> dict[int, MemberRecord]:
+    """The members who are nominated in the election, by id."""
+    found = session.scalars(
+        select(MemberRecord)
+        .join(Nomination, Nomination.member_id == MemberRecord.id)
+        .where(Nomination.election_id == election_id)
+    )
+    return {member.id: member for member in found.unique()}
 
 
 def accepted_by(session: Session, member_id: int) -> list[str]:

@@ -18,7 +18,7 @@ templates.env.filters |= {
     "day_in_words": day_in_words,
     "figure": phrases.figure,
     "counted": phrases.counted,
-    "listed": phrases.listed,
+    "trimmed": phrases.trimmed,
 }
 
 

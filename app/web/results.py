@@ -7,8 +7,9 @@ from app import profiles
 from app.actions import certification
 from app.web.depends import InElection, Transaction
 from app.web.render import render
+from app.web.tables import tables_of
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 
 @router.get("/elections/{election_id}/results", response_class=HTMLResponse)
@@ -20,5 +21,6 @@ def results(request: Request, election: InElection, session: Transaction) -> HTM
         "local": profiles.load(election.profile).title,
         "result": result,
         "titles": certification.titles_of(session, election),
+        "tables": tables_of(result),
     }
     return render(request, "results/results.html", context)

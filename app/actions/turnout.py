@@ -1,0 +1,54 @@
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app import profiles
+from app.core.residence import district_of
+from app.records.elections import Election
+from app.records.register import members_by_channel
+from app.records.roll import as_member, members_of
+
+# Below this many members of a district, or ballots issued in it, its figure could point at people.
+LEAST_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many members of a district were issued a ballot; None where that is not shown.
+
+    `district` is None for members whose district nobody can say.
+    """
+
+    district: int | None
+    members: int
+    issued: int | None
+
+
+def turnout_by_district(session: Session, election: Election) -> list[Turnout]:
+    """The members and the ballots issued of each district, paper included, small ones hidden.
+
+    Where one district alone would be hidden, the next smallest is too: the total would tell it.
+    """
+    rules = profiles.load(election.profile)
+    held = members_by_channel(session, election.id)
+    members: Counter[int | None] = Counter()
+    issued: Counter[int | None] = Counter()
+    for record in members_of(session, election.id):
+        district = district_of(as_member(record), rules)
+        members[district] += 1
+        issued[district] += record.id in held
+    shown = hide_small(issued)
+    return [
+        Turnout(district, members[district], shown[district])
+        for district in sorted(members, key=lambda number: (number is None, number or 0))
+    ]
+
+
+def hide_small(issued: Counter[int | None]) -> dict[int | None, int | None]:
+    """The figures, those below LEAST_SHOWN hidden, and never one alone."""
+    line = sorted(issued, key=lambda district: issued[district])
+    hidden = {district for district in line if issued[district] < LEAST_SHOWN}
+    if len(hidden) == 1:
+        hidden |= set(line[:2])
+    return {district: None if district in hidden else issued[district] for district in line}
