@@ -1,7 +1,7 @@
 """The rest of an election in this process: the box, the voters, the ceremony and the count."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -29,7 +29,12 @@ from tests.registrar import Registrar
 class ElectionDay:
     """A registrar whose ballot is frozen, with a box that takes votes."""
 
-    def __init__(self, registrar: Registrar, folder: Path) -> None:
+    def __init__(
+        self,
+        registrar: Registrar,
+        folder: Path,
+        freeze: Callable[[dict[str, Any]], object] | None = None,
+    ) -> None:
         self.registrar = registrar
         self._secret, box_sk = secrets.token_bytes(32), secrets.token_bytes(32)
         public = opening_keys(self._secret, bytes.fromhex(registrar.election))
@@ -40,12 +45,13 @@ class ElectionDay:
             "n": 5,
             "box_spki": to_base64url(ed25519.to_spki(ed25519.public_of(box_sk))),
         }
-        registrar.freeze(keys)
+        (freeze or registrar.freeze)(keys)
         self.manifest = Manifest.parse(registrar.http.get(registrar.at("manifest")).content)
         registrar.move_to(registrar.dates["opens"] + timedelta(hours=1))
         Folder(folder).make(box_sk)
         clock = clock_from(registrar.settings.clock_file)
-        self.box = TestClient(create_box_app(BallotBox(Folder(folder), self.manifest, clock)))
+        self.box_app = create_box_app(BallotBox(Folder(folder), self.manifest, clock))
+        self.box = TestClient(self.box_app)
         http: Any = registrar.http
         self.app = http.app
         self.app.state.house = replace(self.app.state.house, box=DistantBox(self.box))
@@ -79,14 +85,18 @@ class ElectionDay:
         registrar = self.registrar
         registrar.move_to(registrar.dates["closes_cast"] + timedelta(minutes=1))
         assert registrar.post("board", {}, registrar.chair).status_code == 201
-        board, notes = (self.box.get(path).content for path in ("/board", "/checkpoints"))
-        entries = read_closed_board(self.manifest, board, notes)
-        keys = opening_keys(self._secret, self.manifest.election_id)
-        opened = open_board(self.manifest, entries, keys).canonical()
+        opened = self.opened()
         upload = {"opened": ("opened.json", opened)}
         answer = registrar.http.post(registrar.at("opening"), files=upload, headers=registrar.chair)
         assert answer.status_code == 201, answer.json()
         return self
+
+    def opened(self) -> bytes:
+        """What the trustees make of the closed box's board."""
+        board, notes = (self.box.get(path).content for path in ("/board", "/checkpoints"))
+        entries = read_closed_board(self.manifest, board, notes)
+        keys = opening_keys(self._secret, self.manifest.election_id)
+        return open_board(self.manifest, entries, keys).canonical()
 
     def count(self) -> str:
         """Everything is counted; gives the result's digest."""

@@ -128,6 +128,14 @@ class Registrar:
 
     def set_up(self) -> "Registrar":
         """An election with its committee, roll and alphabet, in the days of nominations."""
+        self.create()
+        self.upload_roll(roll_files())
+        self.http.put(self.at("alphabet"), json=ALPHABET, headers=self.chair)
+        self.in_days_of_nominations()
+        return self
+
+    def create(self) -> "Registrar":
+        """An election with its committee alone, in the days of its set-up."""
         self.move_to(SET_UP)
         form = {
             "profile": "homecare_local_99",
@@ -142,13 +150,10 @@ class Registrar:
             for number, role in zip(COMMITTEE, ("chair", "committee", "committee"), strict=True)
         ]
         self.chair, self.second, self.third = self.committee
-        self.upload_roll(roll_files())
-        self.http.put(self.at("alphabet"), json=ALPHABET, headers=self.chair)
         self.dates = {
             name: datetime.fromisoformat(at)
             for name, at in self.http.get(self.at()).json()["dates"].items()
         }
-        self.in_days_of_nominations()
         return self
 
     def appoint(self, number: str, role: str) -> dict[str, str]:

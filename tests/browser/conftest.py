@@ -8,6 +8,7 @@ import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 from rehearsal.browser import launch
 from rehearsal.ports import free_port
+from starlette.applications import Starlette
 
 from app.main import create_app
 from app.settings import Settings
@@ -15,9 +16,9 @@ from tests.registrar import Registrar
 
 
 @contextmanager
-def serving(settings: Settings, port: int) -> Iterator[None]:
-    """The registrar on a port of this machine, in a thread of this process."""
-    config = uvicorn.Config(create_app(settings), port=port, log_level="warning", ws="none")
+def serving(app: Starlette, port: int) -> Iterator[None]:
+    """An application on a port of this machine, in a thread of this process."""
+    config = uvicorn.Config(app, port=port, log_level="warning", ws="none")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -41,8 +42,23 @@ def site(registrar: Registrar) -> Iterator[Registrar]:
     """A registrar in the days of nominations, whose pages a browser can open."""
     port = free_port()
     own = registrar.settings.model_copy(update={"public_url": f"http://127.0.0.1:{port}"})
-    with serving(own, port):
+    with serving(create_app(own), port):
         yield registrar.moved_to(own)
+
+
+@pytest.fixture
+def new_site(settings: Settings) -> Iterator[Registrar]:
+    """A registrar whose election has its committee and nothing else, and a place for its box."""
+    port = free_port()
+    places = {
+        "public_url": f"http://127.0.0.1:{port}",
+        "box_url": f"http://127.0.0.1:{free_port()}",
+    }
+    own = settings.model_copy(update=places)
+    with serving(create_app(own), port):
+        registrar = Registrar(own)
+        with registrar.http:
+            yield registrar.create()
 
 
 @pytest.fixture(scope="session")
