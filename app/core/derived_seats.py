@@ -1,16 +1,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.core.contest import Contest
+from app.core.cascade import Filling
 from app.core.faults import BadInput
-from app.core.rules import LocalRules
-from app.core.seating import Seat
+from app.core.rules import ExOfficio, LocalRules
+from app.core.seat import Seat
 
 
 def ex_officio_seats(
     seats: Sequence[Seat],
-    contests: Mapping[str, Contest],
-    rules: LocalRules,
+    contests: Mapping[str, Filling],
+    ex_officio: Sequence[ExOfficio],
     previous: Mapping[str, str],
 ) -> tuple[Seat, ...]:
     """The seats that come with other seats, without a vote of their own.
@@ -19,7 +19,7 @@ def ex_officio_seats(
     seat as the one before; whoever was appointed has none at all, so appointees are not given.
     """
     found = []
-    for row in rules.ex_officio:
+    for row in ex_officio:
         if row.previous:
             again = {seat.member for seat in seats if seat.contest == row.previous}
             holders = {previous[row.previous]} if row.previous in previous else set()

@@ -48,8 +48,13 @@ class ContestCount:
     candidates: Sequence[str]
     lots: Sequence[int]
     alphabet: LotOrder | None
-    blank: int
+    profile: Profile
     tabulation: Tabulation
+
+    @property
+    def blank(self) -> int:
+        """How many ballots name nobody."""
+        return self.profile.blanks
 
     def as_json(self) -> dict[str, Json]:
         """The contest of results.json, all but `second_count` and its reason."""
@@ -88,7 +93,7 @@ def count_contest(
         raise BadInput(f"contest {contest_id}: the lot order is not that of its alphabet")
     profile = Profile.from_rankings(len(candidates), rankings)
     tabulation = tabulate(profile, rule, seats=seats, lots=lots)
-    return ContestCount(contest_id, candidates, lots, alphabet, profile.blanks, tabulation)
+    return ContestCount(contest_id, candidates, lots, alphabet, profile, tabulation)
 
 
 def declared_result(contest_id: str, candidates: Sequence[str], *, seats: int) -> dict[str, Json]:

@@ -1,56 +1,137 @@
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+
+from app.core.cascade import Filling, Following, Settled, Won, settle
+from app.core.derived_seats import ex_officio_seats
+from app.core.results import ContestCount
+from app.core.seat import Seat
+from app.core.seat_rules import SeatRules
+from app.core.secrecy.encoding import Json
+from app.core.successors import follower
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A contest's outcome, with what a succession takes; `count` None: declared, without a vote.
+
+    `people` is who each candidate is, in the order of `names`: the same key stands for the same
+    person in every contest, and tells nothing else.
+    """
+
+    id: str
+    title: str
+    group: str
+    cite: str
+    seats: int
+    names: Sequence[str]
+    people: Sequence[str]
+    count: ContestCount | None
+
+    @property
+    def filling(self) -> Filling:
+        """The contest as the cascade knows it."""
+        plurality = self.count is None or self.count.tabulation.alternates is not None
+        method = "plurality" if plurality else "ranked"
+        return Filling(self.id, self.title, self.group, method, self.seats, self.cite)
+
+    @property
+    def won(self) -> Won:
+        """Who was elected, or declared elected, by key."""
+        if self.count is None:
+            return Won(self.filling, tuple(self.people), declared=True)
+        elected = tuple(self.people[each] for each in self.count.tabulation.elected)
+        return Won(self.filling, elected)
+
+    @property
+    def named(self) -> dict[str, str]:
+        """What each person is called in this contest."""
+        return dict(zip(self.people, self.names, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
-    """One seat of the certificate: who sits, how they came to it, by which clause and why.
-
-    `how` is "elected", "declared", "succession" or "ex officio".
-    """
+class Empty:
+    """Seats of a contest that nobody fills, and why."""
 
     contest: str
-    member: str
-    how: str
-    cite: str
+    seats: int
     because: str
 
-    def as_json(self) -> dict[str, str]:
-        """The seat as results.json lists it."""
+    def as_json(self) -> dict[str, Json]:
+        """The vacancy as results.json lists it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Seating:
+    """Every seat of an election, those of office too, and the seats that stay empty.
+
+    `open_choices` are, by person, the contests between which the bylaws let a winner choose.
+    """
+
+    seats: tuple[Seat, ...]
+    empty: tuple[Empty, ...]
+    open_choices: Mapping[str, tuple[str, ...]]
+
+    def as_json(self) -> dict[str, Json]:
+        """The seats as results.json has them."""
         return {
-            "contest": self.contest,
-            "member": self.member,
-            "how": self.how,
-            "cite": self.cite,
-            "because": self.because,
+            "seating": [each.as_json() for each in self.seats],
+            "vacancies": [each.as_json() for each in self.empty],
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """A contest's outcome: who was elected, in order, or declared elected without a vote."""
+def seat(filled: Sequence[Filled], rules: SeatRules, choices: Mapping[str, str]) -> Seating:
+    """Seats everybody, by the same ballots and the same rules always the same.
 
-    contest: str
-    title: str
-    elected: Sequence[str]
-    declared: bool
-    cite: str
+    `choices` gives, by person, the contest whose seat a winner of several keeps. Seats of office
+    go to who sits in the end; who held an office before this election is not known here.
+    """
+    contests = {each.id: each for each in filled}
+    names = {key: name for each in reversed(filled) for key, name in each.named.items()}
+
+    def following(contest: Filling, left: frozenset[str], sitting: Sequence[str]) -> Following:
+        return _follower(contests[contest.id], left, sitting, rules)
+
+    def named(row: Seat) -> Seat:
+        own = contests[row.contest].named if row.contest in contests else names
+        return replace(row, member=own[row.member])
+
+    won = [each.won for each in filled]
+    settled = settle(won, rules, following, choices=choices, names=names)
+    fillings = {row.contest.id: row.contest for row in won}
+    office = ex_officio_seats(settled.seats, fillings, rules.ex_officio, {})
+    empty = (_empty(contests[each], seats, settled) for each, seats in settled.vacant.items())
+    seats = tuple(named(row) for row in (*settled.seats, *office))
+    return Seating(seats, tuple(empty), _open_choices(settled))
 
 
-def seat(contests: Sequence[Filled]) -> tuple[Seat, ...]:
-    """Every seat that the contests fill, in their order."""
-    return tuple(
-        Seat(each.contest, name, _how(each), each.cite, _because(each, name))
-        for each in contests
-        for name in each.elected
+def _follower(
+    filled: Filled, left: frozenset[str], sitting: Sequence[str], rules: SeatRules
+) -> Following:
+    if filled.count is None:
+        return Following(None)
+    people = list(filled.people)
+    found, says = follower(
+        filled.count,
+        [people.index(key) for key in people if key in left],
+        [people.index(key) for key in sitting],
+        by=rules.succession.ranked.value,
     )
+    return Following(None if found is None else people[found], says)
 
 
-def _how(filled: Filled) -> str:
-    return "declared" if filled.declared else "elected"
+def _empty(filled: Filled, seats: int, settled: Settled) -> Empty:
+    steps = [step for step in settled.steps if step.left == filled.id and step.follower is None]
+    because = [f"{step.because[:-1]}; nobody is left to follow." for step in steps]
+    if seats > len(steps):
+        because.insert(0, f"{filled.title} had fewer candidates than seats.")
+    return Empty(filled.id, seats, " ".join(because))
 
 
-def _because(filled: Filled, name: str) -> str:
-    if filled.declared:
-        return f"{filled.title} had no more candidates than seats, so {name} is declared elected."
-    return f"{name} was elected {filled.title}."
+def _open_choices(settled: Settled) -> Mapping[str, tuple[str, ...]]:
+    choices: dict[str, tuple[str, ...]] = {}
+    for step in settled.steps:
+        if step.open and step.kept is not None:
+            known = choices.get(step.member, ())
+            choices[step.member] = tuple(dict.fromkeys((*known, step.kept, step.left)))
+    return choices

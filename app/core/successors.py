@@ -1,50 +1,40 @@
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 
-from app.core.cascade import Successor
-from app.core.contest import Contest
-from app.core.counting import Profile, Tabulation
 from app.core.counting.succession import alternates, last_eliminated, recount
-from app.core.rules import LocalRules
+from app.core.results import ContestCount
+
+LAST_ELIMINATED = "last eliminated"
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A contest's ballots and count, with the candidates' member numbers by index.
+def follower(
+    counted: ContestCount, left: Collection[int], sitting: Sequence[int], *, by: str
+) -> tuple[int | None, str]:
+    """Who follows, by the ballots that were cast, when `left` have gone; and how that was found.
 
-    `lots` is the order of the indexes by which ties were settled.
+    All are candidate indexes. Under plurality the next in votes follows. Where it was ranked both
+    readings of the next highest ranked are told, and `by` says which is in force: the same
+    ballots counted again with those sitting kept, or the last candidate eliminated.
     """
-
-    profile: Profile
-    tabulation: Tabulation
-    candidates: Sequence[str]
-    lots: Sequence[int]
-
-
-def successor_by(counted: Mapping[str, Counted], rules: LocalRules) -> Successor:
-    """Who follows in each contest by the rule of succession that the committee adopted.
-
-    Plurality: the next highest. Ranked: whom a recount without those who left brings in, or the
-    last eliminated. In a contest that was not counted nobody follows.
-    """
-    by_recount = rules.succession.ranked.value == "recount"
-
-    def follow(contest: Contest, left: frozenset[str]) -> list[str]:
-        count = counted.get(contest.id)
-        if count is None:
-            return []
-        departed = {index for index, name in enumerate(count.candidates) if name in left}
-        return [count.candidates[index] for index in _line(count, departed, by_recount)]
-
-    return follow
+    tabulation = counted.tabulation
+    if tabulation.alternates is not None:
+        line = alternates(tabulation, {*left, *sitting})
+        return (line[0] if line else None), ""
+    again = recount(counted.profile, tabulation, left, lots=counted.lots, sitting=sitting)
+    recounted = again.successors[0] if again.successors else None
+    last = _last_out(counted, {*left, *sitting})
+    says = (
+        "Counted again without whoever left, and with the others keeping their seats, the "
+        f"ballots elect {_called(counted, recounted)}; "
+        f"the last eliminated is {_called(counted, last)}."
+    )
+    return (last if by == LAST_ELIMINATED else recounted), says
 
 
-def _line(count: Counted, departed: set[int], by_recount: bool) -> Sequence[int]:
-    if not count.tabulation.rule.is_ranked:
-        return alternates(count.tabulation, departed)
-    if by_recount:
-        again = recount(count.profile, count.tabulation, departed, lots=count.lots)
-        return again.successors
-    places = {index: place for place, index in enumerate(count.lots)}
-    groups = last_eliminated(count.tabulation, departed)
-    return [index for group in groups for index in sorted(group, key=places.__getitem__)]
+def _last_out(counted: ContestCount, out: Collection[int]) -> int | None:
+    for level in last_eliminated(counted.tabulation, out):
+        return min(level, key=list(counted.lots).index)
+    return None
+
+
+def _called(counted: ContestCount, index: int | None) -> str:
+    return "nobody" if index is None else counted.candidates[index]

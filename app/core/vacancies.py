@@ -7,7 +7,7 @@ from app.core.faults import BadInput
 from app.core.roll import OfficeHeld
 from app.core.rules import LocalRules
 from app.core.ruling import Finding, Ruling
-from app.core.seating import Seat
+from app.core.seat import Seat
 from app.core.standing import months_after
 from app.core.terms import group_of
 

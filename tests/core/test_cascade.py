@@ -1,9 +1,8 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 
-from app.core.cascade import Settled, Step, Successor, Won, settle
-from app.core.contest import Contest
+from app.core.cascade import Filling, Following, Settled, Step, Successor, Won, settle
 from app.core.contests import contests_of
 from app.core.derived_seats import (
     BoardMember,
@@ -13,24 +12,32 @@ from app.core.derived_seats import (
     seats_by_unit,
 )
 from app.core.faults import BadInput
+from app.core.seat_rules import SeatRules
 from app.profiles import load
 
 LOCAL_99, LOCAL_509 = load("homecare_local_99"), load("local_509")
-CONTESTS = {row.id: row for row in contests_of(LOCAL_99, granted_delegates=47)}
+SEATS = SeatRules.of(LOCAL_99)
+CONTESTS = {
+    row.id: Filling(row.id, row.title, row.group, row.method, row.seats, row.cite)
+    for row in contests_of(LOCAL_99, granted_delegates=47)
+}
 
 
 def lines(following: Mapping[str, str]) -> Successor:
     """Successors by contest, written as letters: "BC" is B, and C after B."""
 
-    def follows(contest: Contest, left: frozenset[str]) -> list[str]:
-        return [member for member in following.get(contest.id, "") if member not in left]
+    def follows(contest: Filling, left: frozenset[str], sitting: Sequence[str]) -> Following:
+        out = {*left, *sitting}
+        return Following(
+            next((each for each in following.get(contest.id, "") if each not in out), None)
+        )
 
     return follows
 
 
 def settled(won: Mapping[str, str], following: Mapping[str, str], **choices: str) -> Settled:
     rows = [Won(CONTESTS[name], tuple(members)) for name, members in won.items()]
-    return settle(rows, LOCAL_99, lines(following), choices=choices)
+    return settle(rows, SEATS, lines(following), choices=choices)
 
 
 def sitting(found: Settled) -> dict[str, str]:
@@ -57,8 +64,11 @@ def test_h12_winner_of_two_council_positions_keeps_the_statewide_one() -> None:
             "B",
             "Local 99 Bylaws Art. III s.8; decision 0007",
             "H12",
-            "A holds President, and one position on the Homecare Council is allowed, and leaves "
+            "A holds President, and one position on the Homecare Council is allowed (Local 99 "
+            "Bylaws Art. III s.8; decision 0007); by default, as no choice was made A leaves "
             "Director, Benton County.",
+            kept="president",
+            open=True,
         ),
     )
     (seat,) = (seat for seat in found.seats if seat.member == "B")
@@ -108,7 +118,7 @@ def test_seat_without_a_successor_is_vacant() -> None:
 def test_h21_seat_that_was_not_accepted_goes_to_the_next_in_votes() -> None:
     rows = [Won(CONTESTS["delegates"], ("A", "B"))]
     found = settle(
-        rows, LOCAL_99, lines({"delegates": "CD"}), choices={}, declined=[("A", "delegates")]
+        rows, SEATS, lines({"delegates": "CD"}), choices={}, declined=[("A", "delegates")]
     )
     assert sitting(found) == {"delegates": "BC"}
     assert found.steps[0].cite == "Local 99 Bylaws Art. X"
@@ -122,13 +132,13 @@ def test_each_of_two_who_leave_one_contest_is_followed_by_another() -> None:
 
 
 def test_declared_winners_stay_declared() -> None:
-    found = settle([Won(CONTESTS["president"], ("A",), True)], LOCAL_99, lines({}), choices={})
+    found = settle([Won(CONTESTS["president"], ("A",), True)], SEATS, lines({}), choices={})
     assert (found.seats[0].how, found.seats[0].cite) == ("declared", "decision 0010")
 
 
 def test_h17_officers_and_directors_sit_ex_officio() -> None:
     seats = settled({"president": "A", "director-lane": "B", "delegates": "C"}, {}).seats
-    found = ex_officio_seats(seats, CONTESTS, LOCAL_99, {"president": "P"})
+    found = ex_officio_seats(seats, CONTESTS, LOCAL_99.ex_officio, {"president": "P"})
     assert [(seat.contest, seat.member) for seat in found] == [
         ("general-council", "A"),
         ("general-council", "B"),
@@ -138,7 +148,7 @@ def test_h17_officers_and_directors_sit_ex_officio() -> None:
         ("executive-committee", "P"),
     ]
     assert "without a vote" in found[-1].because
-    again = ex_officio_seats(seats, CONTESTS, LOCAL_99, {"president": "A"})
+    again = ex_officio_seats(seats, CONTESTS, LOCAL_99.ex_officio, {"president": "A"})
     assert "homecare-council" not in {seat.contest for seat in again}
 
 

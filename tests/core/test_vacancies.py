@@ -5,7 +5,7 @@ import pytest
 from app.core.contests import contest_named, contests_of
 from app.core.faults import BadInput
 from app.core.roll import OfficeHeld
-from app.core.seating import Seat
+from app.core.seat import Seat
 from app.core.terms import group_of
 from app.core.vacancies import (
     Vacancy,

@@ -38,11 +38,16 @@ def recount(
     *,
     lots: Sequence[int] | None,
     draws: Sequence[Draw] = (),
+    sitting: Collection[int] | None = None,
 ) -> Recount:
-    """Counts the same ballots without those who left; the others elected keep their seats."""
+    """Counts the same ballots without those who left; the others elected keep their seats.
+
+    `sitting` names those who keep one, where some have come in for others already.
+    """
     _check_departed(tabulation, departed)
     stay = [c for c in range(profile.candidates) if c not in departed]
-    kept = [stay.index(c) for c in tabulation.elected if c not in departed]
+    keeping = tabulation.elected if sitting is None else sitting
+    kept = [stay.index(c) for c in keeping if c not in departed]
     again = tabulate(
         profile.without(departed),
         tabulation.rule,

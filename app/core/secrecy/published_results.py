@@ -2,7 +2,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from app.core.seating import Seat
+from app.core.seat import Seat
 from app.core.secrecy.encoding import Json, Malformed, parse_canonical
 from app.core.secrecy.fields import Fields
 

@@ -1,0 +1,20 @@
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One seat of the certificate: who sits, how they came to it, by which clause and why.
+
+    `how` is "elected", "declared", "succession" or "ex officio"; of an ex officio seat the body
+    stands for the contest.
+    """
+
+    contest: str
+    member: str
+    how: str
+    cite: str
+    because: str
+
+    def as_json(self) -> dict[str, str]:
+        """The seat as results.json lists it."""
+        return asdict(self)
