@@ -1,26 +1,24 @@
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app import profiles
 from app.actions.auditing import log_act
 from app.actions.committee import Actor, sign_act
+from app.actions.counting import count_ballots, filled_by
+from app.actions.rolls import contests_in
 from app.actions.voting import groups_of, read_manifest
 from app.box_state import DistantBox
-from app.core.counting import Profile, rule_from
 from app.core.proof import ProofContest
 from app.core.results import (
-    ContestCount,
     GroupFigures,
-    count_contest,
-    declared_result,
     reconcile,
 )
-from app.core.seating import Filled, seat
-from app.core.secrecy.apart import choices_of
+from app.core.seat_rules import SeatRules
+from app.core.seating import seated
 from app.core.secrecy.board import split_board, tree_hash_of
 from app.core.secrecy.encoding import canonical
 from app.core.secrecy.entries import Entry, entry_length
@@ -35,7 +33,6 @@ from app.records.canvass import BoardRecord, OpeningRecord, ResultRecord
 from app.records.elections import Election
 from app.records.register import members_by_channel
 from app.records.roll import MemberRecord
-from app.second_count import second_count
 
 ACCEPTED = "count_accepted"
 AUDITED = ("count_acceptance_signed", "count_accepted")
@@ -139,23 +136,19 @@ def count(session: Session, election: Election, *, by: Actor, now: datetime) -> 
         raise AlreadyDone("The ballots have been counted.")
     ballot, manifest = frozen(session, election)
     opened = opened_of(session, election, manifest)
-    contests = [ProofContest.read(stored) for stored in ballot.contests]
-    rankings = _rankings(manifest, opened)
-    results = [_counted(contest, rankings) for contest in contests]
-    seats = seat(
-        [
-            Filled(each.id, each.title, result["elected"], each.declared, each.cite)
-            for each, result in zip(contests, results, strict=True)
-        ]
-    )
+    counted = count_ballots([ProofContest.read(each) for each in ballot.contests], manifest, opened)
+    filled = filled_by(counted, contests_in(election))
     figures = group_figures(session, election, manifest, opened)
     result = canonical(
         {
             "election": election.title,
             "purpose": election.purpose,
             "reconciliation": reconcile(figures),
-            "contests": results,
-            "seating": [each.as_json() for each in seats],
+            "contests": [
+                {**each.as_json(), **contest.as_json()}
+                for each, contest in zip(counted, filled, strict=True)
+            ],
+            **seated(filled, SeatRules.of(profiles.load(election.profile)), {}),
         }
     )
     record = ResultRecord(
@@ -249,49 +242,3 @@ def _published(box: DistantBox, manifest: Manifest) -> list[Entry]:
 
 def _root(entries: Sequence[Entry]) -> bytes:
     return tree_hash_of(bytes(entry) for entry in entries)
-
-
-def _rankings(manifest: Manifest, opened: Opened) -> Mapping[str, list[list[int]]]:
-    """By contest, what each ballot says, as candidate indexes from 0."""
-    rankings: dict[str, list[list[int]]] = {each.id: [] for each in manifest.contests}
-    for group in opened.groups:
-        contests = manifest.contests_of(group.group_id)
-        for padded in group.plain:
-            choices = choices_of(padded, contests, manifest.pad_len)
-            for contest_id, numbers in choices.items():
-                rankings[contest_id].append([number - 1 for number in numbers])
-    return rankings
-
-
-def _counted(contest: ProofContest, rankings: Mapping[str, list[list[int]]]) -> dict[str, Any]:
-    if contest.declared:
-        return dict(declared_result(contest.id, contest.names, seats=contest.seats))
-    rule = rule_from(contest.counting_rule)
-    lots = range(len(contest.candidates))
-    cast = rankings[contest.id]
-    counted = count_contest(
-        contest.id,
-        contest.names,
-        seats=contest.seats,
-        rule=rule,
-        lots=lots,
-        rankings=cast,
-        alphabet=contest.letters,
-    )
-    return {**counted.as_json(), **_counted_again(contest, counted, cast)}
-
-
-def _counted_again(
-    contest: ProofContest, counted: ContestCount, cast: list[list[int]]
-) -> dict[str, Any]:
-    """The second count of a ranked contest, as results.json words it."""
-    if not contest.ranked:
-        return {}
-    again = second_count(
-        Profile.from_rankings(len(contest.candidates), cast),
-        counted.tabulation.rule,
-        seats=contest.seats,
-        lots=counted.lots,
-        tabulation=counted.tabulation,
-    )
-    return {"second_count": again.word, "second_count_because": again.because}

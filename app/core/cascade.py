@@ -102,10 +102,10 @@ class _Clash:
 
     @property
     def why(self) -> str:
-        """Why it is this seat that is kept."""
+        """Why it is this seat that is left."""
         if self.chosen:
-            return "by the member's choice"
-        return "by default, as no choice was made" if self.row.by_choice else "as the clause says"
+            return ", by choice"
+        return ", as no choice was made" if self.row.by_choice else ""
 
 
 @dataclass
@@ -161,8 +161,8 @@ class _Table:
         """Frees the one seat that a member cannot hold beside the other."""
         row, member, kept, left = clash.row, clash.member, clash.kept, clash.left
         says = (
-            f"{self._name(member)} holds {kept.title}, and {row.name} is allowed ({row.cite}); "
-            f"{clash.why} {self._name(member)} leaves {left.title}"
+            f"{self._name(member)} holds {kept.title}, and {row.name} is allowed ({row.cite}), "
+            f"so {self._name(member)} leaves {left.title}{clash.why}"
         )
         follower = self._vacate(member, left, says)
         self.reasons[kept.id, member].append(f"{says}.")

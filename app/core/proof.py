@@ -1,6 +1,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from app.core.contests import Contest
@@ -26,12 +26,16 @@ class Adopted:
 
 @dataclass(frozen=True, slots=True)
 class ProofCandidate:
-    """A candidate as the ballot prints the name; the number is the place on the ballot."""
+    """A candidate as the ballot prints the name; the number is the place on the ballot.
+
+    `key` stands for the same person in every contest, in public, and tells no member number.
+    """
 
     number: int
     name: str
     member_number: str
     person: PersonName
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,23 @@ def prove_ballot(
         for group in contest_groups([(each.contest, len(each.candidates)) for each in voted])
         for contest in group.contests
     }
+    return _with_keys(
+        [_proved(each, rules, alphabet or "", groups.get(each.contest.id)) for each in contests]
+    )
+
+
+def _with_keys(contests: Sequence[ProofContest]) -> tuple[ProofContest, ...]:
+    """The same contests with everybody's key: p1, p2, ... in the order of the ballot."""
+    everybody = [each.member_number for contest in contests for each in contest.candidates]
+    keys = {number: f"p{place}" for place, number in enumerate(dict.fromkeys(everybody), 1)}
     return tuple(
-        _proved(each, rules, alphabet or "", groups.get(each.contest.id)) for each in contests
+        replace(
+            contest,
+            candidates=tuple(
+                replace(each, key=keys[each.member_number]) for each in contest.candidates
+            ),
+        )
+        for contest in contests
     )
 
 

@@ -42,10 +42,18 @@ class Filled:
         elected = tuple(self.people[each] for each in self.count.tabulation.elected)
         return Won(self.filling, elected)
 
+    def as_json(self) -> dict[str, Json]:
+        """What the contest of results.json tells for the seats' sake."""
+        people = dict(zip(self.names, self.people, strict=True))
+        return {"title": self.title, "group": self.group, "cite": self.cite, "people": people}
+
     @property
     def named(self) -> dict[str, str]:
         """What each person is called in this contest."""
         return dict(zip(self.people, self.names, strict=True))
+
+
+OF_SEATS = ("title", "group", "cite", "people")  # what Filled.as_json adds to a contest
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,17 @@ class Seating:
         }
 
 
+def seated(
+    filled: Sequence[Filled], rules: SeatRules, choices: Mapping[str, str]
+) -> dict[str, Json]:
+    """All that results.json says of seats: the rules, the winners' choices, and who sits."""
+    return {
+        "seat_rules": rules.as_json(),
+        "choices": [{"person": key, "contest": choices[key]} for key in sorted(choices)],
+        **seat(filled, rules, choices).as_json(),
+    }
+
+
 def seat(filled: Sequence[Filled], rules: SeatRules, choices: Mapping[str, str]) -> Seating:
     """Seats everybody, by the same ballots and the same rules always the same.
 
@@ -103,6 +122,14 @@ def seat(filled: Sequence[Filled], rules: SeatRules, choices: Mapping[str, str])
     empty = (_empty(contests[each], seats, settled) for each, seats in settled.vacant.items())
     seats = tuple(named(row) for row in (*settled.seats, *office))
     return Seating(seats, tuple(empty), _open_choices(settled))
+
+
+def is_open(
+    filled: Sequence[Filled], rules: SeatRules, choices: Mapping[str, str], person: str
+) -> bool:
+    """Whether the choice of this person is one that the bylaws leave, all others being made."""
+    others = {key: contest for key, contest in choices.items() if key != person}
+    return choices[person] in seat(filled, rules, others).open_choices.get(person, ())
 
 
 def _follower(

@@ -57,6 +57,24 @@ class ResultRecord(Base):
     counted_at: Mapped[datetime]
 
 
+class SeatChoice(Base):
+    """Which of several seats a winner keeps, as the committee was told before the count stood."""
+
+    __tablename__ = "seat_choices"
+
+    election_id: Mapped[str] = mapped_column(ForeignKey("elections.id"), primary_key=True)
+    member_number: Mapped[str] = mapped_column(primary_key=True)
+    contest_id: Mapped[str]
+    entered_by: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    entered_at: Mapped[datetime]
+
+
+def seat_choices_of(session: Session, election_id: str) -> dict[str, str]:
+    """The contests whose seats winners of several keep, by member number."""
+    choices = session.scalars(select(SeatChoice).where(SeatChoice.election_id == election_id))
+    return {choice.member_number: choice.contest_id for choice in choices}
+
+
 def drawn_lots_of(session: Session, election_id: str) -> dict[str, tuple[str, ...]]:
     """The lots drawn in the open, as member numbers by contest."""
     lots = session.scalars(select(DrawnLot).where(DrawnLot.election_id == election_id))

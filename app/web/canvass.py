@@ -4,8 +4,9 @@ from fastapi import APIRouter, Depends, UploadFile
 from fastapi.responses import Response
 from pydantic import BaseModel
 
-from app.actions import canvass, certification
+from app.actions import canvass, certification, seating
 from app.actions.committee import Actor
+from app.actions.rolls import member_named
 from app.core.roles import Right
 from app.core.secrecy.encoding import canonical
 from app.web.depends import InElection, InHouse, Now, Transaction, holding
@@ -17,6 +18,13 @@ class Signature(BaseModel):
     """The digest of the result that is signed, in hexadecimal."""
 
     digest: str
+
+
+class ChosenSeat(BaseModel):
+    """A winner of several seats, and the contest whose seat is kept."""
+
+    member_number: str
+    contest: str
 
 
 @router.post("/board", status_code=201)
@@ -67,6 +75,20 @@ def show_count(
 ) -> Response:
     """The count as it is to be accepted and certified."""
     return Response(canvass.result_of(session, election).result, media_type="application/json")
+
+
+@router.post("/seat-choices", status_code=201)
+def choose_seat(
+    form: ChosenSeat,
+    election: InElection,
+    session: Transaction,
+    now: Now,
+    by: Annotated[Actor, Depends(holding(Right.COUNT))],
+) -> dict[str, str]:
+    """Notes which of several seats a winner keeps; gives the digest of the result as it is now."""
+    member = member_named(session, election, form.member_number)
+    record = seating.choose_seat(session, election, member, form.contest, by=by, now=now)
+    return {"digest": record.digest}
 
 
 @router.post("/count/acceptance")

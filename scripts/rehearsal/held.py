@@ -1,15 +1,19 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
 
+from app.core.clause import Clause
 from app.core.counting import Rule, preset
 from app.core.results import (
+    ContestCount,
     GroupFigures,
     count_contest,
     declared_result,
     lot_order_digest,
     reconcile,
 )
+from app.core.rules import Exclusivity, ExOfficio, SuccessionRules
+from app.core.seat_rules import SeatRules
+from app.core.seating import Filled, seated
 from app.core.secrecy.apart import choices_of
 from app.core.secrecy.board import tree_hash
 from app.core.secrecy.bundle import build_bundle, entries_per_group
@@ -91,6 +95,24 @@ BALLOTS: Mapping[int, Sequence[Choices]] = {
 """Clear results: 14, 11 and 4 ballots; delegates 3 and 4 tie for the first alternate."""
 
 
+SEAT_RULES = SeatRules(
+    exclusivities=(
+        Exclusivity("one seat", ("president", "director"), "seat", True, "Rehearsal rule 2", "R2"),
+        Exclusivity(
+            "one place", ("president", "bargaining"), "seat", False, "Rehearsal rule 3", "R3"
+        ),
+    ),
+    ex_officio=(
+        ExOfficio("board", "Board member", ("president",), True, "", "Rehearsal rule 4", "R4"),
+    ),
+    succession=SuccessionRules(
+        Clause("next highest", "Rehearsal rule 5", "R5"),
+        Clause("recount", "Rehearsal rule 5", "R5"),
+    ),
+    uncontested=Clause(True, "Rehearsal rule 6", "R6"),
+)
+
+
 @dataclass(frozen=True)
 class Held:
     """A made-up election from the board to the certified results, ready to be published."""
@@ -158,19 +180,19 @@ def results_of(
         )
         for group in opened.groups
     ]
-    contests = [contest for group in opened.groups for contest in _count(election, group)]
-    secretary = declared_result("secretary", ["Gorse, Gil"], seats=1)
+    filled = [each for group in opened.groups for each in _count(election, group)]
+    filled.append(_filled("secretary", ("Gorse, Gil",), 1, None))
     return {
         "election": election.manifest.title,
         "purpose": election.manifest.purpose,
         "certified": {"by": ["Chair Clay", "Teller Tu"]},
         "reconciliation": reconcile(figures),
-        "contests": [*contests, secretary],
-        "seating": [row for contest in [*contests, secretary] for row in _seated(contest)],
+        "contests": [_told(each) for each in filled],
+        **seated(filled, SEAT_RULES, {}),
     }
 
 
-def _count(election: MadeUpElection, group: OpenedGroup) -> list[dict[str, Json]]:
+def _count(election: MadeUpElection, group: OpenedGroup) -> list[Filled]:
     manifest = election.manifest
     contests = manifest.contests_of(group.group_id)
     ballots = [choices_of(padded, contests, manifest.pad_len) for padded in group.plain]
@@ -183,22 +205,35 @@ def _count(election: MadeUpElection, group: OpenedGroup) -> list[dict[str, Json]
             lots=lots_of(contest.id).order,
             rankings=([number - 1 for number in ballot[contest.id]] for ballot in ballots),
             alphabet=lots_of(contest.id),
-        ).as_json()
+        )
         for contest in contests
     ]
-    return [{**count, "second_count": "agrees"} for count in counts]
-
-
-def _seated(contest: Mapping[str, Json]) -> list[Json]:
-    how = "declared" if contest["declared"] else "elected"
-    elected = cast("Sequence[str]", contest["elected"])
     return [
-        {
-            "contest": contest["id"],
-            "member": member,
-            "how": how,
-            "cite": "Rehearsal rule 1",
-            "because": f"{how} in {contest['id']}",
-        }
-        for member in elected
+        _filled(contest.id, contest.candidates, contest.seats, count)
+        for contest, count in zip(contests, counts, strict=True)
     ]
+
+
+def _filled(
+    contest_id: str, names: Sequence[str], seats: int, count: ContestCount | None
+) -> Filled:
+    """A contest in a group of its own; a name is one person in every contest."""
+    people = [f"p{NAMES.index(name) + 1 if name in NAMES else 0}" for name in names]
+    return Filled(
+        contest_id,
+        title=contest_id.title(),
+        group=contest_id,
+        cite="Rehearsal rule 1",
+        seats=seats,
+        names=names,
+        people=people,
+        count=count,
+    )
+
+
+def _told(filled: Filled) -> dict[str, Json]:
+    if filled.count is None:
+        contest = declared_result(filled.id, filled.names, seats=filled.seats)
+    else:
+        contest = {**filled.count.as_json(), "second_count": "agrees"}
+    return {**contest, **filled.as_json()}

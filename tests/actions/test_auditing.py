@@ -239,6 +239,7 @@ WRITES: dict[tuple[str, str], set[str]] = {
     ("post", f"{ELECTION}/board"): {"board_received"},
     ("post", f"{ELECTION}/opening"): {"opening_received"},
     ("post", f"{ELECTION}/count"): {"ballots_counted"},
+    ("post", f"{ELECTION}/seat-choices"): {"seat_chosen"},
     ("post", f"{ELECTION}/count/acceptance"): {"count_acceptance_signed", "count_accepted"},
     ("post", f"{ELECTION}/certification"): {"certification_signed", "result_certified"},
 }
@@ -294,7 +295,9 @@ def test_every_act_writes_its_entries_and_issuing_writes_none(
     registrar.post("challenges", challenged, registrar.chair)
     registrar.post("challenges/disposition", challenged, registrar.chair)
     day.vote("1001", {"president": (1,)})
-    digest = day.close().count()
+    day.close().count()
+    chosen = {"member_number": "1001", "contest": "director-multnomah"}
+    digest = registrar.post("seat-choices", chosen, registrar.chair).json()["digest"]
     day.sign("count/acceptance", digest)
     day.sign("certification", digest)
     assert witness.written == WRITES

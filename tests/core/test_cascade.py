@@ -65,8 +65,8 @@ def test_h12_winner_of_two_council_positions_keeps_the_statewide_one() -> None:
             "Local 99 Bylaws Art. III s.8; decision 0007",
             "H12",
             "A holds President, and one position on the Homecare Council is allowed (Local 99 "
-            "Bylaws Art. III s.8; decision 0007); by default, as no choice was made A leaves "
-            "Director, Benton County.",
+            "Bylaws Art. III s.8; decision 0007), so A leaves Director, Benton County, "
+            "as no choice was made.",
             kept="president",
             open=True,
         ),

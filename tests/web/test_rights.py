@@ -23,6 +23,7 @@ ACTS = [
     ("post", "opening"),
     ("post", "count"),
     ("get", "count"),
+    ("post", "seat-choices"),
     ("post", "count/acceptance"),
     ("post", "certification"),
     ("get", "issued"),

@@ -59,6 +59,10 @@ class Fields:
                 pass
         raise self._not(name, "a time like 2028-03-28T08:00:00Z")
 
+    def member(self, name: str) -> Json:
+        """Whatever stands there."""
+        return self._members[name]
+
     def texts(self, name: str) -> tuple[str, ...]:
         """An array of strings, none empty, none twice."""
         found: list[str] = []

@@ -3,11 +3,17 @@ from dataclasses import dataclass
 from typing import cast
 
 from app.core.seat import Seat
+from app.core.seat_rules import SeatRules
 from app.core.secrecy.encoding import Json, Malformed, parse_canonical
 from app.core.secrecy.fields import Fields
+from app.core.secrecy.published_rules import read_seat_rules
 
 HOW = ("elected", "declared", "succession", "ex officio")
 _LEAST_CERTIFIERS = 2
+_NAMES = (
+    *("election", "purpose", "certified", "reconciliation", "contests"),
+    *("seat_rules", "choices", "seating", "vacancies"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +25,16 @@ class Results:
     certified_by: tuple[str, ...]
     reconciliation: Json
     contests: Mapping[str, Mapping[str, Json]]
+    seat_rules: SeatRules
+    choices: Mapping[str, str]
     seating: tuple[Seat, ...]
+    vacancies: Json
 
     @classmethod
     def parse(cls, raw: bytes) -> "Results":
         """The results of exactly these canonical bytes, certified by two at least."""
         value, what = parse_canonical(raw, "results.json"), "results.json"
-        names = "election", "purpose", "certified", "reconciliation", "contests", "seating"
-        of = Fields(value, what, *names)
-        members = cast("Mapping[str, Json]", value)  # Fields read it as an object
+        of = Fields(value, what, *_NAMES)
         contests = of.each("contests", _contest)
         by_id = dict(contests)
         if len(by_id) != len(contests):
@@ -35,10 +42,13 @@ class Results:
         return cls(
             of.text("election"),
             of.text("purpose"),
-            _certifiers(members["certified"], f"{what}, certified"),
-            members["reconciliation"],
+            _certifiers(of.member("certified"), f"{what}, certified"),
+            of.member("reconciliation"),
             by_id,
+            read_seat_rules(of.member("seat_rules"), f"{what}, seat_rules"),
+            _choices(of),
             of.each("seating", _seat),
+            of.member("vacancies"),
         )
 
     def contest(self, contest_id: str) -> Mapping[str, Json]:
@@ -46,6 +56,15 @@ class Results:
         if contest_id not in self.contests:
             raise Malformed(f"results.json lacks contest {contest_id}")
         return self.contests[contest_id]
+
+
+def elected_of(contest_id: str, contest: Mapping[str, Json]) -> list[str]:
+    """The names that a contest elects."""
+    elected = contest.get("elected")
+    names = [name for name in elected if isinstance(name, str)] if isinstance(elected, list) else []
+    if names != elected:
+        raise Malformed(f"{contest_id}: elected of results.json is not an array of names")
+    return names
 
 
 def _contest(value: Json, place: str) -> tuple[str, Mapping[str, Json]]:
@@ -61,6 +80,18 @@ def _certifiers(value: Json, place: str) -> tuple[str, ...]:
     if len(names) != len(people) or len(names) < _LEAST_CERTIFIERS:
         raise Malformed(f"{place} must name {_LEAST_CERTIFIERS} people at least")
     return names
+
+
+def _choices(of: Fields) -> Mapping[str, str]:
+    choices = of.each("choices", _choice)
+    if list(choices) != sorted(dict(choices).items()):
+        raise Malformed("choices of results.json must be sorted by person, each once")
+    return dict(choices)
+
+
+def _choice(value: Json, place: str) -> tuple[str, str]:
+    of = Fields(value, place, "person", "contest")
+    return of.text("person"), of.text("contest")
 
 
 def _seat(value: Json, place: str) -> Seat:

@@ -19,10 +19,10 @@ from app.core.secrecy.checks.results import (
     check_election,
     check_reconciliation,
     check_recount,
-    check_seats,
     check_second_count,
     check_ties,
 )
+from app.core.secrecy.checks.seats import check_seats
 from app.core.secrecy.encoding import Malformed
 from app.core.secrecy.evidence import Evidence
 from app.core.secrecy.report import Check, Outcome, Report, Verdict, verified

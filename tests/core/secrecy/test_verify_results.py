@@ -3,11 +3,19 @@
 Each lie names every check that stops it: where that is one, without it the lie would stand.
 """
 
+import json
+from typing import Any
+
 import pytest
 from rehearsal.held import Held
 from rehearsal.lying import Lie, edited, set_in, stopped_by
 
+from app.core.secrecy.archive import read_archive
+
 RESULTS, PRESIDENT, DELEGATES = "results.json", ("contests", 0), ("contests", 2)
+DIRECTOR, SECRETARY = ("contests", 3), ("contests", 5)
+SUCCESSION = 5  # Alder won President and Director, so Birch follows as Director
+HOLLY = {"member": "Holly, Hu"}
 UNREADABLE = {
     *("reconciliation", "results and manifest", "recount"),
     *("tie rulings", "second count", "seats"),
@@ -24,7 +32,7 @@ LIES: dict[str, tuple[Lie, set[str]]] = {
     ),
     "a contest called declared": (
         set_in(RESULTS, *PRESIDENT, "declared", to=True),
-        {"results and manifest", "recount", "seats"},
+        {"results and manifest", "recount"},
     ),
     "more declared than seats": (
         edited(RESULTS, lambda value: value["contests"][5].update(seats=0)),
@@ -70,19 +78,19 @@ LIES: dict[str, tuple[Lie, set[str]]] = {
     ),
     "winners that are no list": (
         set_in(RESULTS, *PRESIDENT, "elected", to="Alder, Ann"),
-        {"recount", "seats"},
+        {"recount"},
     ),
     "winners that are no names": (
         set_in(RESULTS, *PRESIDENT, "elected", to=[1]),
-        {"recount", "seats"},
+        {"recount"},
     ),
     "no counting rule": (
         set_in(RESULTS, *PRESIDENT, "counting_rule", to=None),
-        {"recount", "tie rulings"},
+        {"recount", "tie rulings", "seats"},
     ),
     "a lot order that lacks one": (
         edited(RESULTS, lambda value: value["contests"][2]["lot_order"].pop()),
-        {"recount", "tie rulings"},
+        {"recount", "tie rulings", "seats"},
     ),
     "a tie without an alphabet": (
         set_in(RESULTS, *DELEGATES, "alphabet", to=None),
@@ -90,11 +98,11 @@ LIES: dict[str, tuple[Lie, set[str]]] = {
     ),
     "a name in the alphabet that is no text": (
         set_in(RESULTS, *DELEGATES, "alphabet", "names", 0, "first", to=1),
-        {"recount", "tie rulings"},
+        {"recount", "tie rulings", "seats"},
     ),
     "another winner": (
         set_in(RESULTS, *PRESIDENT, "elected", to=["Birch, Bo"]),
-        {"recount", "seats"},
+        {"recount"},
     ),
     "another tally": (
         set_in(RESULTS, *PRESIDENT, "rounds", 0, "tally", "Alder, Ann", to="8"),
@@ -107,15 +115,15 @@ LIES: dict[str, tuple[Lie, set[str]]] = {
     ),
     "another counting rule": (
         set_in(RESULTS, *PRESIDENT, "counting_rule", "rule", to="irv"),
-        {"recount", "tie rulings"},
+        {"recount", "tie rulings", "seats"},
     ),
     "another lot order": (
         edited(RESULTS, lambda value: value["contests"][2]["lot_order"].reverse()),
-        {"recount", "tie rulings"},
+        {"recount", "tie rulings", "seats"},
     ),
     "another alphabet": (
         set_in(RESULTS, *DELEGATES, "alphabet", "letters", to="ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
-        {"recount", "tie rulings"},
+        {"recount", "tie rulings", "seats"},
     ),
     "a tie settled otherwise": (
         set_in(RESULTS, *DELEGATES, "ties", 0, "chosen", to="Cedar, Cy"),
@@ -136,6 +144,80 @@ LIES: dict[str, tuple[Lie, set[str]]] = {
         set_in(RESULTS, "seating", 0, "contest", to="emperor"),
         {"seats"},
     ),
+    "another reason for a seat": (
+        set_in(RESULTS, "seating", 0, "because", to="drawn from a hat"),
+        {"seats"},
+    ),
+    "another clause for a seat": (set_in(RESULTS, "seating", 0, "cite", to="Rule 9"), {"seats"}),
+    "a successor called elected": (
+        set_in(RESULTS, "seating", SUCCESSION, "how", to="elected"),
+        {"seats"},
+    ),
+    "two seats against the rules": (
+        set_in(RESULTS, "seating", SUCCESSION, "member", to="Alder, Ann"),
+        {"seats"},
+    ),
+    "a seat of office for somebody else": (
+        set_in(RESULTS, "seating", -1, "member", to="Birch, Bo"),
+        {"seats"},
+    ),
+    "a seat of office that comes with no office": (
+        edited(RESULTS, lambda value: value["seating"].append({**value["seating"][-1], **HOLLY})),
+        {"seats"},
+    ),
+    "a vacancy that is none": (
+        edited(
+            RESULTS,
+            lambda value: value["vacancies"].append(
+                {"contest": "director", "seats": 1, "because": "nobody is left"}
+            ),
+        ),
+        {"seats"},
+    ),
+    "a choice that was not followed": (
+        set_in(RESULTS, "choices", to=[{"person": "p1", "contest": "director"}]),
+        {"seats"},
+    ),
+    "a choice that the rules do not leave": (
+        set_in(RESULTS, "choices", to=[{"person": "p2", "contest": "delegates"}]),
+        {"seats"},
+    ),
+    "two choices of one person": (
+        set_in(RESULTS, "choices", to=[{"person": "p1", "contest": "director"}] * 2),
+        UNREADABLE,
+    ),
+    "a rule left out": (
+        edited(RESULTS, lambda value: value["seat_rules"]["exclusivities"].pop(0)),
+        {"seats"},
+    ),
+    "a rule that is none": (
+        set_in(RESULTS, "seat_rules", "ex_officio", 0, "previous", to=1),
+        UNREADABLE,
+    ),
+    "another group of a contest": (set_in(RESULTS, *DIRECTOR, "group", to="board"), {"seats"}),
+    "no group of a contest": (set_in(RESULTS, *DIRECTOR, "group", to=""), {"seats"}),
+    "another title of a contest": (set_in(RESULTS, *DIRECTOR, "title", to="King"), {"seats"}),
+    "one person called two": (
+        set_in(RESULTS, *DIRECTOR, "people", "Alder, Ann", to="p9"),
+        {"seats"},
+    ),
+    "two people called one": (
+        edited(
+            RESULTS,
+            lambda value: value["contests"][3]["people"].update(
+                {"Alder, Ann": "p2", "Birch, Bo": "p1"}
+            ),
+        ),
+        {"seats"},
+    ),
+    "a candidate who is nobody": (
+        edited(RESULTS, lambda value: value["contests"][3]["people"].pop("Alder, Ann")),
+        {"seats"},
+    ),
+    "a declared contest of no number of seats": (
+        set_in(RESULTS, *SECRETARY, "seats", to="one"),
+        {"results and manifest", "seats"},
+    ),
 }
 
 
@@ -150,8 +232,23 @@ def test_two_people_of_one_name_may_certify(held: Held) -> None:
     assert stopped_by(certified(held)) == set()
 
 
-def test_seats_by_succession_and_office_stand_beside_those_elected(held: Held) -> None:
-    row = {"contest": "board", "member": "Holly, Hu", "cite": "Rule 2", "because": "is president"}
-    more = [{**row, "how": "ex officio"}, {**row, "how": "succession"}]
-    added = edited(RESULTS, lambda value: value["seating"].extend(more))
-    assert stopped_by(added(held)) == set()
+def test_namesakes_are_told_apart_by_number_and_not_by_person(held: Held) -> None:
+    def numbered(value: Any) -> None:
+        contest = value["contests"][5]
+        contest["elected"] = ["Gorse, Gil (2)"]
+        contest["people"] = {"Gorse, Gil (2)": "p0"}
+        row = next(row for row in value["seating"] if row["contest"] == "secretary")
+        row.update({name: row[name].replace("Gil", "Gil (2)") for name in ("member", "because")})
+
+    assert stopped_by(edited(RESULTS, numbered)(held)) == set()
+
+
+def test_seat_that_falls_free_and_a_seat_of_office_are_in_the_bundle(held: Held) -> None:
+    seating = [(row["contest"], row["member"], row["how"]) for row in rows(held, "seating")]
+    assert seating[SUCCESSION] == ("director", "Birch, Bo", "succession")
+    assert seating[-1] == ("board", "Alder, Ann", "ex officio")
+
+
+def rows(held: Held, name: str) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = json.loads(read_archive(held.bundle)[RESULTS])[name]
+    return found

@@ -2,13 +2,13 @@ from collections import Counter
 from collections.abc import Mapping
 
 from app.core.results import GroupFigures, declared_result, reconcile
+from app.core.seating import OF_SEATS
 from app.core.secrecy.encoding import Json, Malformed, canonical
 from app.core.secrecy.evidence import Evidence, GroupEvidence
-from app.core.secrecy.published_results import Results
+from app.core.secrecy.published_results import elected_of
 from app.core.secrecy.report import Outcome, Verdict, verified
 
 _SECOND, _SECOND_BECAUSE = "second_count", "second_count_because"
-_WON = ("elected", "declared")
 _OF_TIES = ("ties", "lot_order", "alphabet")
 
 
@@ -27,10 +27,10 @@ def check_election(evidence: Evidence) -> Outcome:
 
 
 def _check_declared(contest_id: str, contest: Mapping[str, Json]) -> None:
-    elected, seats = _elected(contest_id, contest), contest.get("seats")
+    elected, seats = elected_of(contest_id, contest), contest.get("seats")
     if not isinstance(seats, int) or len(elected) > seats:
         raise Malformed(f"{contest_id}: more are declared elected than there are seats")
-    if canonical(contest) != canonical(declared_result(contest_id, elected, seats=seats)):
+    if _without(contest, *OF_SEATS) != canonical(declared_result(contest_id, elected, seats=seats)):
         raise Malformed(f"{contest_id} is not written as a contest without a vote is")
 
 
@@ -66,7 +66,7 @@ def check_recount(evidence: Evidence) -> Outcome:
         for contest_id, counted in group.recounts.items():
             published = evidence.results.contest(contest_id)
             ours = _without(counted.as_json(), *_OF_TIES)
-            if _without(published, _SECOND, _SECOND_BECAUSE, *_OF_TIES) != ours:
+            if _without(published, _SECOND, _SECOND_BECAUSE, *_OF_TIES, *OF_SEATS) != ours:
                 raise Malformed(f"{contest_id}: results.json is not what the ballots come to")
     return verified(f"{len(contests)} contests counted again from the ballots")
 
@@ -93,36 +93,8 @@ def check_second_count(evidence: Evidence) -> Outcome:
     return Outcome(Verdict.NOT_PERFORMED, f"the registrar says: {told}")
 
 
-def check_seats(evidence: Evidence) -> Outcome:
-    """Whoever the results elect is seated."""
-    check_seating(evidence.results)
-    return verified(f"{len(evidence.results.seating)} seats")
-
-
-def check_seating(results: Results) -> None:
-    """Every elected and declared candidate has one row of the seating, and no other such row is."""
-    won = Counter(
-        (contest_id, _how(contest), name)
-        for contest_id, contest in results.contests.items()
-        for name in _elected(contest_id, contest)
-    )
-    seated = Counter(
-        (row.contest, row.how, row.member) for row in results.seating if row.how in _WON
-    )
-    for contest_id, how, name in (won - seated) | (seated - won):
-        raise Malformed(f"{contest_id}: {name!r} must be seated as {how} just where it is so")
-
-
 def _how(contest: Mapping[str, Json]) -> str:
     return "declared" if contest.get("declared") is True else "elected"
-
-
-def _elected(contest_id: str, contest: Mapping[str, Json]) -> list[str]:
-    elected = contest.get("elected")
-    names = [name for name in elected if isinstance(name, str)] if isinstance(elected, list) else []
-    if names != elected:
-        raise Malformed(f"{contest_id}: elected of results.json is not an array of names")
-    return names
 
 
 def _only(contest: Mapping[str, Json], *names: str) -> bytes:

@@ -1,0 +1,85 @@
+import hashlib
+import json
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app import profiles
+from app.actions.auditing import log_act
+from app.actions.canvass import ACCEPTED, frozen, opened_of, result_of
+from app.actions.committee import Actor, signatures_of
+from app.actions.counting import count_ballots, filled_by
+from app.actions.rolls import contests_in
+from app.core.proof import ProofContest
+from app.core.seat_rules import SeatRules
+from app.core.seating import Filled, is_open, seated
+from app.core.secrecy.encoding import canonical
+from app.errors import NotPermitted, OutOfTurn
+from app.records.canvass import ResultRecord, SeatChoice, seat_choices_of
+from app.records.elections import Election, locked
+from app.records.roll import MemberRecord
+
+
+def choose_seat(
+    session: Session,
+    election: Election,
+    member: MemberRecord,
+    contest_id: str,
+    *,
+    by: Actor,
+    now: datetime,
+) -> ResultRecord:
+    """Notes which of several seats a winner keeps (H12), and seats everybody anew.
+
+    Only before anybody has signed the count: what is accepted and certified has its choices made.
+    """
+    locked(session, election.id)
+    record = result_of(session, election)
+    if signatures_of(session, election.id, ACCEPTED):
+        raise OutOfTurn("The count is being accepted; a winner chooses before that.")
+    filled, keys = _filled(session, election)
+    rules = SeatRules.of(profiles.load(election.profile))
+    choices = {keys[number]: to for number, to in seat_choices_of(session, election.id).items()}
+    key = keys.get(member.member_number, "")
+    choices[key] = contest_id
+    if not is_open(filled, rules, choices, key):
+        raise NotPermitted("This member has no choice of this seat by the bylaws.")
+    # What another chose before may be no choice any more; it would come back with the seat.
+    standing = {each: to for each, to in choices.items() if is_open(filled, rules, choices, each)}
+    session.merge(
+        SeatChoice(
+            election_id=election.id,
+            member_number=member.member_number,
+            contest_id=contest_id,
+            entered_by=by.staff_id,
+            entered_at=now,
+        )
+    )
+    result = json.loads(record.result) | seated(filled, rules, standing)
+    record.result = canonical(result)
+    record.digest = hashlib.sha256(record.result).hexdigest()
+    session.flush()
+    log_act(
+        session,
+        "seat_chosen",
+        by=by.author,
+        now=now,
+        election=election.id,
+        member_number=member.member_number,
+        contest=contest_id,
+        digest=record.digest,
+    )
+    return record
+
+
+def _filled(session: Session, election: Election) -> tuple[list[Filled], dict[str, str]]:
+    """What the ballots come to, and everybody's public key by member number."""
+    ballot, manifest = frozen(session, election)
+    contests = [ProofContest.read(stored) for stored in ballot.contests]
+    counted = count_ballots(contests, manifest, opened_of(session, election, manifest))
+    keys = {
+        candidate.member_number: candidate.key
+        for contest in contests
+        for candidate in contest.candidates
+    }
+    return filled_by(counted, contests_in(election)), keys
