@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "3f0c5d9e7b12"
-down_revision = "8d41c7a2be06"
+down_revision = "c53f0a9d7e21"
 branch_labels = None
 depends_on = None
 
