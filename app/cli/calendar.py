@@ -14,7 +14,6 @@ from app.core.date_checks import check_dates, due
 from app.core.faults import BadInput
 from app.documents.calendar_file import as_ics
 from app.documents.typed_cells import day
-from app.settings import real_clock
 
 
 @app.command()
@@ -25,6 +24,9 @@ def calendar(
     as_json: AsJson = False,
 ) -> None:
     """Proposes an election's dates, and says what in them breaks a rule."""
+    # The settings bring in pydantic, without which every other command starts twice as fast.
+    from app.settings import real_clock
+
     rules = profiles.load(profile)
     now = real_clock()
     today = now.astimezone(ZoneInfo(rules.calendar.time_zone)).date()
