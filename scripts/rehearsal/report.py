@@ -13,6 +13,7 @@ from rehearsal.processes import Processes
 
 T = TypeVar("T")
 PATIENCE = 120.0  # seconds
+_TIE_OUTCOMES = {"elimination": "leaves", "election": "is elected"}
 
 
 class Report:
@@ -70,9 +71,11 @@ class Report:
         for contest in results["contests"]:
             for tie in contest["ties"]:
                 tied = " and ".join(tie["tied"])
+                outcome = _TIE_OUTCOMES.get(tie["kind"], "comes first")
                 self.say(
                     f"Tie in {titles[contest['id']]}, round {tie['round']}, between {tied}: "
-                    f"{tie['chosen']} by the {tie['settled_by']}. {tie.get('because', '')}"
+                    f"{tie['chosen']} {outcome} by the {tie['settled_by']}. "
+                    f"{tie.get('because', '')}"
                 )
         self.stage("Reconciliation")
         figures = ("eligible", "issued", "paper", "cast", "counted", "malformed")
