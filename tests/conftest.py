@@ -68,3 +68,8 @@ def registrar(
     with databases.copy_of(set_up.settings.database_url) as url:
         own = {"database_url": url, "clock_file": clock_file}
         yield set_up.moved_to(set_up.settings.model_copy(update=own))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that no worker is left waiting for another at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)

@@ -24,6 +24,9 @@ from app.core.secrecy.encoding import to_base64url
 from app.core.secrecy.entries import entry_length, token_of
 from app.core.secrecy.manifest import Manifest
 
+# One worker takes them all: the election that they share takes a minute and more.
+pytestmark = pytest.mark.xdist_group("attacked")
+
 VOTERS = 500
 MOST_LINKED = 1 + 3  # chance alone links one
 LEAST_LINKED_BY_A_NAIVE_STORE = 450
