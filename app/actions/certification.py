@@ -87,9 +87,11 @@ def bundle_of(session: Session, election: Election, box: DistantBox, settings: S
 
 
 def titles_of(session: Session, election: Election) -> dict[str, str]:
-    """The title of each contest of the frozen ballot, declared ones too."""
+    """The title of each contest of the frozen ballot, declared ones too, and of each body."""
     ballot, _ = frozen(session, election)
-    return {contest["id"]: contest["title"] for contest in ballot.contests}
+    bodies = (row.body for row in profiles.load(election.profile).ex_officio)
+    titles = {body: body.replace("-", " ").title() for body in bodies}
+    return titles | {contest["id"]: contest["title"] for contest in ballot.contests}
 
 
 def signers_of(session: Session, election: Election) -> int:
