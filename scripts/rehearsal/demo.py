@@ -237,6 +237,10 @@ class Demo:
         self._manifest_file = data / "manifest.json"
         self._manifest_file.write_bytes(raw)
         self._manifest = Manifest.parse(raw)
+        self._numbers = {
+            each["id"]: {one["member_number"]: one["number"] for one in each["candidates"]}
+            for each in ballot["contests"]
+        }
         declared = sum(each["group_id"] is None for each in ballot["contests"])
         self._report.say(
             f"{len(self._manifest.contests)} contests on the ballot in "
@@ -256,7 +260,9 @@ class Demo:
         queued = self._chair.post(f"{self._path}/codes")["queued"]
         self._report.waited(lambda: self._post.received - before, queued, "mailing codes")
         voters = [person.number for person in self._story.voters]
-        return Polls(self._manifest, voters, self._story.choices(self._manifest.contests))
+        return Polls(
+            self._manifest, voters, self._story.choices(self._manifest.contests, self._numbers)
+        )
 
     def _vote(self, polls: Polls) -> None:
         at_once = 1 if self._options.one_by_one else AT_ONCE

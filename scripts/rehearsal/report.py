@@ -1,4 +1,5 @@
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -77,6 +78,7 @@ class Report:
                     f"{tie['chosen']} {outcome} by the {tie['settled_by']}. "
                     f"{tie.get('because', '')}"
                 )
+        self._seats(results, titles)
         self.stage("Reconciliation")
         figures = ("eligible", "issued", "paper", "cast", "counted", "malformed")
         balance = Table("Group", *(name.capitalize() for name in figures), box=None)
@@ -86,6 +88,18 @@ class Report:
         balanced = results["reconciliation"]["balanced"]
         self.say("Every ballot is accounted for." if balanced else "It does NOT balance.")
         self.say(f"Certified by {' and '.join(results['certified']['by'])}.")
+
+    def _seats(self, results: dict[str, Any], titles: dict[str, str]) -> None:
+        """Who follows whom and why, the seats of office, and those that nobody fills."""
+        self.stage("Seats")
+        bodies = Counter(row["contest"] for row in results["seating"] if row["how"] == "ex officio")
+        for row in results["seating"]:
+            if row["how"] == "succession":
+                self.say(f"{titles[row['contest']]}: {row['member']}. {row['because']}")
+        for row in results["vacancies"]:
+            self.say(f"{titles[row['contest']]}: {row['seats']} vacant. {row['because']}")
+        by_office = ", ".join(f"{body.replace('-', ' ')} {seats}" for body, seats in bodies.items())
+        self.say(f"{len(results['seating'])} seats, of which ex officio: {by_office}.")
 
     def log_in(self, address: str, password: str) -> None:
         """Keeps a made-up log-in to print at the end."""

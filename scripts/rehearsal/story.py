@@ -8,6 +8,8 @@ from app.core.secrecy.manifest import BallotContest
 from rehearsal.people import People, Person, with_other_name
 
 TIED = "bargaining-district-1"  # two candidates, and as many votes for one as for the other
+# Two members who win two seats each, and leave the second one to who follows there.
+TWICE = (("president", "director-multnomah"), ("vice-president", "bargaining-district-2"))
 BLANK = 0.04
 SHORT = 0.3  # share of voters who rank only some
 
@@ -52,12 +54,16 @@ class Story:
         self._chance = Random(seed)
         self._people = people
         self._counties: dict[str, set[str]] = defaultdict(set)
+        self._contests = {contest.id: contest for contest in contests}
         for contest in contests:
             self._counties[contest.district or ""].update(contest.counties)
         self._free = self._chance.sample(people.sound, len(people.sound))
         self.committee = [self._free.pop() for _ in range(3)]
         self.candidates = {each.id: self._candidates_for(each) for each in contests}
-        self.voters = self._chance.sample(people.sound, voters)
+        self.twice = [self._stand_twice(*both) for both in TWICE]
+        others = [each for each in people.sound if each not in self.twice]
+        going = [*self.twice, *self._chance.sample(others, voters - len(self.twice))]
+        self.voters = self._chance.sample(going, voters)
 
     def misfits(self) -> list[tuple[str, Person]]:
         """Nominations that some rule refuses: lapsed, on the committee, elsewhere, no steward."""
@@ -73,22 +79,47 @@ class Story:
             ("chief-steward-homecare", no_steward),
         ]
 
-    def choices(self, contests: Sequence[BallotContest]) -> list[dict[str, tuple[int, ...]]]:
-        """Each voter's choices in every contest, in the order of the voters."""
+    def choices(
+        self, contests: Sequence[BallotContest], numbers: Mapping[str, Mapping[str, int]]
+    ) -> list[dict[str, tuple[int, ...]]]:
+        """Each voter's choices in every contest, in the order of the voters.
+
+        `numbers` are the candidates' on the ballot, by contest and member number.
+        """
         liked = {each.id: [self._chance.random() for _ in each.candidates] for each in contests}
         ballots = [
             {each.id: self._choose(each, liked[each.id]) for each in contests} for _ in self.voters
         ]
         self._tie(ballots)
+        limits = {each.id: each.limit for each in contests}
+        for person, both in zip(self.twice, TWICE, strict=True):
+            for contest in both:
+                self._win(ballots, contest, numbers[contest][person.number], limits[contest])
         return ballots
+
+    def _win(
+        self, ballots: Sequence[dict[str, tuple[int, ...]]], contest: str, number: int, most: int
+    ) -> None:
+        """Makes two of every three voters of a contest rank one candidate first."""
+        for place, ballot in enumerate(self.of_voters_in(contest, ballots)):
+            if place % 3 != 2:
+                others = (each for each in ballot[contest] if each != number)
+                ballot[contest] = (number, *others)[:most]
+
+    def of_voters_in(
+        self, contest: str, ballots: Sequence[dict[str, tuple[int, ...]]]
+    ) -> list[dict[str, tuple[int, ...]]]:
+        """The ballots of those who vote in a contest."""
+        district = self._contests[contest].district
+        return [
+            ballot
+            for ballot, voter in zip(ballots, self.voters, strict=True)
+            if district is None or voter.county in self._counties[district]
+        ]
 
     def _tie(self, ballots: Sequence[dict[str, tuple[int, ...]]]) -> None:
         """Makes as many voters of District 1 rank one first as the other, the odd one nobody."""
-        there = [
-            ballot
-            for ballot, voter in zip(ballots, self.voters, strict=True)
-            if voter.county in self._counties["1"] and TIED in ballot
-        ]
+        there = self.of_voters_in(TIED, ballots)
         even = len(there) // 2 * 2
         for place, ballot in enumerate(there):
             ballot[TIED] = () if place >= even else ((1, 2) if place % 2 else (2, 1))
@@ -120,9 +151,26 @@ class Story:
     def _wanted(self, contest: Contest) -> int:
         if contest.id == TIED:
             return 2
+        if any(contest.id in both for both in TWICE):
+            return contest.seats + 2
         if contest.id == "delegates":
             return contest.seats + 6
         return contest.seats + self._chance.choice((0, 1, 1, 2, 3))
+
+    def _stand_twice(self, first: str, second: str) -> Person:
+        """One more candidate who stands in both contests."""
+        both = self.candidates[first], self.candidates[second]
+        person = next(
+            each
+            for each in self._free
+            if self._fits(each, self._contests[first])
+            and self._fits(each, self._contests[second])
+            and all(with_other_name(each, others) for others in both)
+        )
+        self._free.remove(person)
+        for others in both:
+            others.append(person)
+        return person
 
     def _fits(self, person: Person, contest: Contest) -> bool:
         if contest.stewards and not person.steward:
