@@ -1,0 +1,137 @@
+import argparse
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from itertools import product
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
+
+from rehearsal.browser import launch, sign_in
+from rehearsal.demo import CHAIR, Demo, MadeUpLocal, Options
+from rehearsal.members import Polls
+from rehearsal.post_office import PostOffice
+from rehearsal.processes import SQLITE, Processes
+from rehearsal.report import Report
+
+WIDTHS = (320, 1280)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+HEIGHT = 900
+
+
+class Passwords(Report):
+    """The demo's report, which also keeps who signs in with which password."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.of: dict[str, str] = {}
+
+    def log_in(self, address: str, password: str) -> None:
+        """Keeps a log-in for the camera."""
+        super().log_in(address, password)
+        self.of[address] = password
+
+
+class Photographed(Demo):
+    """The demo's election, with pictures of its pages between the stages."""
+
+    browser: Browser
+    pictures: Path
+
+    def _set_up(self) -> None:
+        super()._set_up()
+        self._take("", ["/sign-in", "/elections"])
+        self._of_election("1", ["", "/set-up", "/roll", "/contests", "/contests/president"])
+        self._photograph_an_import()
+
+    def _nominate(self) -> None:
+        super()._nominate()
+        self._of_election("2", ["", "/nominations", "/nominations/1", "/nominations/6"])
+        self._of_election("2", ["/alphabet"])
+
+    def _freeze(self) -> None:
+        super()._freeze()
+        self._of_election("3", ["", "/ballot", "/voting"])
+
+    def _vote(self, polls: Polls) -> None:
+        super()._vote(polls)
+        self._of_election("4", ["", "/voting", "/opening"])
+
+    def _open_and_count(self) -> None:
+        super()._open_and_count()
+        self._of_election("5", ["", "/opening", "/count", "/certificate", "/results"])
+
+    def _of_election(self, stage: str, pages: Sequence[str]) -> None:
+        self._take(stage, [f"/elections/{self._election}{page}" for page in pages])
+
+    def _take(self, stage: str, paths: Sequence[str]) -> None:
+        with self._signed_in(CHAIR[1]) as page:
+            for path in paths:
+                page.goto(path)
+                name = path.removeprefix(f"/elections/{self._election}").strip("/")
+                self._shoot(page, f"{stage}-{name or 'election'}".lstrip("-"))
+
+    def _shoot(self, page: Page, name: str) -> None:
+        for width, scheme in product(WIDTHS, SCHEMES):
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            page.emulate_media(color_scheme=scheme)
+            file = self.pictures / f"{name.replace('/', '-')}-{width}-{scheme}.png"
+            page.screenshot(path=file, full_page=True)
+
+    def _photograph_an_import(self) -> None:
+        """A second election, whose roll is looked at, with a wrong line and without one."""
+        form = {"profile": "homecare_local_99", "title": "Another election"}
+        zone = {"purpose": "rehearsal", "zone": "America/Los_Angeles", "granted_delegates": 60}
+        other = self._admin.post("/elections", form | zone)["id"]
+        files = self._local.roll
+        wrong = files | {"roll.csv": files["roll.csv"].replace(b"Multnomah", b"Atlantis", 3)}
+        with self._signed_in("admin@example.org") as page:
+            for name, chosen in (("roll-errors", wrong), ("roll-preview", files)):
+                page.goto(f"/elections/{other}/roll")
+                for field, label in (("roll", "Members"), ("standing", "Standing")):
+                    page.get_by_label(label).set_input_files(_file(field, chosen))
+                page.get_by_role("button", name="Check the files").click()
+                self._shoot(page, f"1-{name}")
+
+    @contextmanager
+    def _signed_in(self, email: str) -> Iterator[Page]:
+        assert isinstance(self._report, Passwords)  # noqa: S101 (main makes no other)
+        context = self.browser.new_context(
+            base_url=self._processes.registrar_url, java_script_enabled=False
+        )
+        page = context.new_page()
+        sign_in(page, email, self._report.of[email])
+        yield page
+        context.close()
+
+
+def _file(field: str, files: dict[str, bytes]) -> FilePayload:
+    name = f"{field}.csv"
+    return {"name": name, "mimeType": "text/csv", "buffer": files[name]}
+
+
+def main() -> None:
+    """Runs the demo's election once, and leaves the pictures in the folder."""
+    parser = argparse.ArgumentParser(prog="screenshots")
+    parser.add_argument("--out", type=Path, default=Path("screenshots"))
+    parser.add_argument("--voters", type=int, default=60)
+    given = parser.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
+    data = Path(tempfile.mkdtemp(prefix="tellers-screenshots-"))
+    options = Options(data=data, voters=given.voters, roll_size=500, seed=1, database=SQLITE)
+    report, local = Passwords(), MadeUpLocal.of(options)
+    with (
+        sync_playwright() as playwright,
+        PostOffice() as post,
+        Processes(data, post.port, SQLITE) as processes,
+        closing(Photographed(options, report, local, processes, post)) as demo,
+    ):
+        demo.browser, demo.pictures = launch(playwright), given.out
+        demo.play()
+        demo.browser.close()
+    print(f"The pictures are in {given.out.resolve()}.")
+
+
+if __name__ == "__main__":
+    main()
