@@ -61,7 +61,7 @@ def new_site(settings: Settings) -> Iterator[Registrar]:
             yield registrar.create()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium without a window."""
     with sync_playwright() as playwright:
