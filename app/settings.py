@@ -1,4 +1,5 @@
 import json
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,9 +12,15 @@ Clock = Callable[[], datetime]
 
 
 class Settings(BaseSettings):
-    """The registrar's settings, from TELLERS_... in the environment; secrets have no default."""
+    """The registrar's settings, from TELLERS_... in the environment; secrets have no default.
 
-    model_config = SettingsConfigDict(env_prefix="TELLERS_", extra="ignore")
+    Each may be a file instead, such as tellers_vault_key, in the folder that
+    CREDENTIALS_DIRECTORY names, as systemd and compose.yaml give secrets to a service.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="TELLERS_", extra="ignore", secrets_dir=os.environ.get("CREDENTIALS_DIRECTORY")
+    )
 
     database_url: str
     vault_key: SecretStr  # encrypts the issuer keys
