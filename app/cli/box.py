@@ -82,9 +82,12 @@ def serve(
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        listening = socket.create_server((host, port), family=family)
     except OSError as fault:
         raise BadInput(f"{host}:{port} cannot be listened on: {fault.strerror}") from fault
+    # Connections inherit it; without it an answer of two segments waits 40 ms for the client's ACK.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
 
 
 def _manifest(file: Path) -> Manifest:
