@@ -41,10 +41,9 @@ def tables_of(result: Mapping[str, Any]) -> dict[str, list[RoundShown]]:
 def rounds_of(rounds: Sequence[Mapping[str, Any]]) -> list[RoundShown]:
     """The rounds of a contest, each with what was on a candidate's pile the round before."""
     most = max((Decimal(v) for each in rounds for v in each["tally"].values()), default=Decimal())
-    scale = FULL / most if most else Decimal()
     earlier, later = [None, *rounds], [*rounds[1:], None]
     return [
-        _shown(each, before, after if _same_pass(each, after) else None, scale)
+        _shown(each, before, after if _same_pass(each, after) else None, most)
         for before, each, after in zip(earlier, rounds, later, strict=False)
     ]
 
@@ -57,7 +56,7 @@ def _shown(
     each: Mapping[str, Any],
     before: Mapping[str, Any] | None,
     after: Mapping[str, Any] | None,
-    scale: Decimal,
+    most: Decimal,
 ) -> RoundShown:
     earlier = before["tally"] if before is not None and _same_pass(before, each) else {}
     number = f"Round {each['round']}"
@@ -68,13 +67,19 @@ def _shown(
             Bar(
                 name=name,
                 votes=trimmed(figure),
-                length=int(Decimal(figure) * scale),
-                had=int(min(Decimal(figure), Decimal(earlier.get(name, 0))) * scale),
+                length=_length(Decimal(figure), most),
+                had=_length(min(Decimal(figure), Decimal(earlier.get(name, 0))), most),
                 gone=name in each["eliminated"],
                 elected=name in each["elected"],
             )
-            for name, figure in each["tally"].items()
+            for name, figure in sorted(
+                each["tally"].items(), key=lambda row: (-Decimal(row[1]), row[0])
+            )
         ),
         exhausted=each["exhausted"],
         threshold=each["threshold"],
     )
+
+
+def _length(votes: Decimal, most: Decimal) -> int:
+    return int(FULL * votes / most) if most else 0

@@ -56,7 +56,7 @@ def import_the_roll(people: People) -> None:
     page.get_by_label("Members (roll.csv)").set_input_files(upload("roll.csv", broken))
     page.get_by_label("Standing").set_input_files(upload("standing.csv", bad["standing"]))
     page.get_by_role("button", name="Check the files").click()
-    expect(page.get_by_role("row").filter(has_text="Atlantis")).to_contain_text("county")
+    expect(page.get_by_role("listitem").filter(has_text="Atlantis")).to_contain_text("county")
     for name, label in (("roll", "Members (roll.csv)"), ("standing", "Standing")):
         page.get_by_label(label).set_input_files(upload(f"{name}.csv", bad[name]))
     page.get_by_role("button", name="Check the files").click()

@@ -89,7 +89,7 @@ def accept(visit: Opening, digest: Digest = "") -> Response:
 
 
 @router.get("/certificate")
-def show_certificate(visit: Seeing) -> HTMLResponse:
+def show_certificate(visit: Certifying) -> HTMLResponse:
     """Who sits where and why, and who has signed for it."""
     return _certificate(visit)
 

@@ -74,4 +74,5 @@ def _word_of_the_box(visit: Visit) -> str:
         return str(fault)
     if at is None:
         return "The ballot box says it is closed: it takes no ballot now."
-    return f"The ballot box says it is open, and its clock {in_words(at, visit.election.zone)}."
+    clock = in_words(at, visit.election.zone)
+    return f"The ballot box says it is open, and that it is {clock}."
