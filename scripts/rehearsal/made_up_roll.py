@@ -12,7 +12,7 @@ from random import Random
 from app.core.roll import Member
 from app.documents.histories import EMPLOYMENT_COLUMNS, OFFICES_COLUMNS, STANDING_COLUMNS
 from app.documents.rolls import ROLL_COLUMNS
-from rehearsal.chapters import CHAPTERS, classes, presidents
+from rehearsal.chapters import chapter_of_each, classes, presidents
 from rehearsal.names import ORIGINS, SUFFIXES, Origin
 from rehearsal.places import ABROAD, COUNTIES, MASSACHUSETTS
 
@@ -20,7 +20,15 @@ AS_OF = date(2028, 1, 15)
 OUT_OF_STATE = 0.015
 NO_EMAIL = 0.12
 SHARED_EMAIL = 0.03
+Kinds = tuple[tuple[str, float], ...]
 KINDS = (("active", 93), ("on_leave", 2), ("retired", 2), ("associate", 1), ("agency_fee", 2))
+KINDS_OF_CHAPTERS = (
+    ("active", 97),
+    ("on_leave", 1.5),
+    ("retired", 1),
+    ("associate", 0.3),
+    ("agency_fee", 0.2),
+)
 STREETS = ("Oak", "Main", "Alder", "NE 82nd", "Cedar", "Umpqua", "Rogue", "SE Stark", "Willow")
 STATEWIDE = (
     "president",
@@ -60,10 +68,11 @@ def make_roll(
 def _roll_of_chapters(size: int, seed: int, as_of: date) -> dict[str, bytes]:
     chance = Random(seed)
     numbers = sorted(chance.sample(range(100_000, 100_000 + 9 * size), size))
-    shares = [chapter.share for chapter in CHAPTERS]
+    chapters = chapter_of_each(size)
+    chance.shuffle(chapters)
     members: list[Cells] = []
-    for number, chapter in zip(numbers, chance.choices(CHAPTERS, shares, k=size), strict=True):
-        member = _member(f"M{number}", "Multnomah", members, chance, as_of)
+    for number, chapter in zip(numbers, chapters, strict=True):
+        member = _member(f"M{number}", "Multnomah", members, chance, as_of, KINDS_OF_CHAPTERS)
         town, county = chance.choice(MASSACHUSETTS)
         member |= {"state": "MA", "city": town, "county": county, "district": ""}
         member |= {"steward": "none", "steward_since": "", "chapter": chapter.name}
@@ -88,10 +97,15 @@ def _counties(size: int, chance: Random) -> list[str]:
 
 
 def _member(
-    number: str, county: str, before: Sequence[Cells], chance: Random, as_of: date
+    number: str,
+    county: str,
+    before: Sequence[Cells],
+    chance: Random,
+    as_of: date,
+    kinds: Kinds = KINDS,
 ) -> Cells:
     origin = chance.choices(ORIGINS, [origin.share for origin in ORIGINS])[0]
-    kind = chance.choices([kind for kind, _ in KINDS], [share for _, share in KINDS])[0]
+    kind = chance.choices([kind for kind, _ in kinds], [share for _, share in kinds])[0]
     member = {column.name: "" for column in fields(Member)}
     member |= _name(origin, chance) | _address(county, chance)
     member |= {

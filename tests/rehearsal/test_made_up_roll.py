@@ -4,7 +4,7 @@ from rehearsal.places import COUNTIES
 from app.core.contests import allotments_of, contests_of
 from app.core.electorates import electorates_of
 from app.core.roll import Kind
-from app.documents.rolls import read_rolls
+from app.documents.rolls import read_members, read_rolls
 from app.profiles import load
 
 RULES = load("homecare_local_99")
@@ -71,3 +71,14 @@ def test_members_of_local_509_work_in_its_chapters() -> None:
     assert 16 <= seats < 30  # 2,300 members are 11 portions of 200, and each chapter has one
     presidents = [held for rows in roll.offices.values() for held in rows]
     assert [(held.office, held.full_term) for held in presidents] == [("president", True)] * 3
+
+
+def test_23000_members_of_local_509_bring_about_115_seats_on_its_board() -> None:
+    """RULES, "What real elections here looked like": one seat for 200 members, about 115."""
+    rules = load("local_509")
+    members = read_members(
+        make_roll(23_000, 2, profile="local_509")["roll.csv"], rules=rules
+    ).values()
+    board = allotments_of(rules, members)
+    assert 114 <= sum(row.seats or 0 for row in board) <= 116
+    assert all(row.working for row in board)
