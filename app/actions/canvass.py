@@ -5,11 +5,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app import profiles
 from app.actions.auditing import log_act
+from app.actions.bylaws import contests_in, rules_in
 from app.actions.committee import Actor, sign_act
 from app.actions.counting import count_ballots, filled_by
-from app.actions.rolls import contests_in
 from app.actions.voting import groups_of, read_manifest
 from app.box_state import DistantBox
 from app.core.proof import ProofContest
@@ -137,7 +136,7 @@ def count(session: Session, election: Election, *, by: Actor, now: datetime) -> 
     ballot, manifest = frozen(session, election)
     opened = opened_of(session, election, manifest)
     counted = count_ballots([ProofContest.read(each) for each in ballot.contests], manifest, opened)
-    filled = filled_by(counted, contests_in(election))
+    filled = filled_by(counted, contests_in(session, election))
     figures = group_figures(session, election, manifest, opened)
     result = canonical(
         {
@@ -148,7 +147,7 @@ def count(session: Session, election: Election, *, by: Actor, now: datetime) -> 
                 {**each.as_json(), **contest.as_json()}
                 for each, contest in zip(counted, filled, strict=True)
             ],
-            **seated(filled, SeatRules.of(profiles.load(election.profile)), {}),
+            **seated(filled, SeatRules.of(rules_in(election)), {}),
         }
     )
     record = ResultRecord(

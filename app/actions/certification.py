@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app import profiles
+from app.actions.bylaws import rules_in
 from app.actions.canvass import (
     ACCEPTED,
     board_of,
@@ -89,7 +89,7 @@ def bundle_of(session: Session, election: Election, box: DistantBox, settings: S
 def titles_of(session: Session, election: Election) -> dict[str, str]:
     """The title of each contest of the frozen ballot, declared ones too, and of each body."""
     ballot, _ = frozen(session, election)
-    bodies = (row.body for row in profiles.load(election.profile).ex_officio)
+    bodies = (row.body for row in rules_in(election).ex_officio)
     titles = {body: body.replace("-", " ").title() for body in bodies}
     return titles | {contest["id"]: contest["title"] for contest in ballot.contests}
 
@@ -97,4 +97,4 @@ def titles_of(session: Session, election: Election) -> dict[str, str]:
 def signers_of(session: Session, election: Election) -> int:
     """How many of the committee have to certify the result."""
     size = len(committee_of(session, election.id))
-    return signers_needed(size, profiles.load(election.profile))
+    return signers_needed(size, rules_in(election))

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from app import profiles
+from app.actions.bylaws import rules_in
 from app.actions.canvass import ACCEPTED
 from app.actions.certification import CERTIFIED, DISAGREES, signers_of
 from app.actions.committee import TWO_PEOPLE, signatures_of
@@ -53,7 +53,7 @@ class Step:
 
 def checklist_of(session: Session, election: Election, *, now: datetime) -> list[Step]:
     """Every step of the election in order, each with the rule behind it."""
-    rules = profiles.load(election.profile)
+    rules = rules_in(election)
     return [
         *_before_the_ballot(session, election, rules, now),
         *_of_the_ballot(session, election, rules),

@@ -3,8 +3,8 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from app import profiles
 from app.actions.auditing import log_act
+from app.actions.bylaws import rules_in
 from app.core.faults import BadInput
 from app.core.roles import (
     APPOINTED,
@@ -118,7 +118,7 @@ def appoint(
 def _refuse_candidate(session: Session, election: Election, member_number: str) -> None:
     member = member_by_number(session, election.id, member_number)
     standing_in = accepted_by(session, member.id) if member else []
-    finding = rule_on_appointment(standing_in, profiles.load(election.profile)).findings[0]
+    finding = rule_on_appointment(standing_in, rules_in(election)).findings[0]
     if not finding.met:
         raise NotPermitted(f"{finding.says} ({finding.cite})")
 
@@ -126,7 +126,7 @@ def _refuse_candidate(session: Session, election: Election, member_number: str) 
 def check_committee(session: Session, election: Election) -> None:
     """Refuses to go on with a committee that is too small, naming the clause (H3)."""
     size = len(committee_of(session, election.id))
-    finding = rule_on_committee(size, profiles.load(election.profile)).findings[0]
+    finding = rule_on_committee(size, rules_in(election)).findings[0]
     if not finding.met:
         raise OutOfTurn(f"{finding.says} ({finding.cite})")
 

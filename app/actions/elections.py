@@ -9,14 +9,12 @@ from sqlalchemy.orm import Session
 
 from app import profiles
 from app.actions.auditing import log_act
+from app.actions.bylaws import make_contests
 from app.actions.committee import Actor
 from app.core.calendar import propose
-from app.core.contests import Contest
-from app.core.contests import contests_of as contests_by_profile
-from app.core.counting import preset
 from app.core.faults import BadInput
 from app.errors import NotFound
-from app.records.elections import ContestRecord, Election, elections_newest_first
+from app.records.elections import Election, elections_newest_first
 from app.records.staff import Staff, elections_appointed_to
 
 PURPOSES = ("election", "rehearsal")
@@ -100,29 +98,16 @@ def create_election(
         purpose=purpose,
         zone=zone,
         granted_delegates=granted_delegates,
+        settings=[],
         created_at=now,
         **vars(dates),
     )
     session.add(election)
     session.flush()
-    contests = contests_by_profile(profiles.load(profile), granted_delegates=granted_delegates)
-    session.add_all(
-        _record(election, position, contest) for position, contest in enumerate(contests, 1)
-    )
-    session.flush()
+    make_contests(session, election, None)
     facts = {"title": title, "profile": profile, "purpose": purpose}
     log_act(session, "election_created", by=by.author, now=now, election=election.id, **facts)
     return election
-
-
-def _record(election: Election, position: int, contest: Contest) -> ContestRecord:
-    return ContestRecord(
-        election_id=election.id,
-        contest_id=contest.id,
-        position=position,
-        seats=contest.seats,
-        counting_rule=preset(contest.rule).as_data(),
-    )
 
 
 def election_of(session: Session, election_id: str) -> Election:

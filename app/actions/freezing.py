@@ -7,11 +7,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app import profiles
 from app.actions.adoption import rule_adopted
 from app.actions.auditing import log_act
+from app.actions.bylaws import contests_in, rules_in
 from app.actions.committee import Actor, check_committee, sign_act
-from app.actions.rolls import contests_in
 from app.core.electorates import in_electorate
 from app.core.eligibility import may_vote
 from app.core.facts import Facts
@@ -66,7 +65,7 @@ def prepare_ballot(
         raise AlreadyDone("The ballot is frozen.")
     if now < election.nominations_close:
         raise OutOfTurn("The ballot is prepared when nominations have closed.")
-    rules = profiles.load(election.profile)
+    rules = rules_in(election)
     contests = draft_ballot(session, election)
     issuers = {
         group_id: make_issuer_key(raw(settings.vault_key))
@@ -101,7 +100,7 @@ def prepare_ballot(
 
 def draft_ballot(session: Session, election: Election) -> tuple[ProofContest, ...]:
     """The contests as a ballot of this moment would have them; BadInput names what is missing."""
-    rules = profiles.load(election.profile)
+    rules = rules_in(election)
     return prove_ballot(_adopted(session, election), rules, alphabet=_letters(session, election))
 
 
@@ -150,7 +149,7 @@ def count_eligible(
     session: Session, election: Election, rules: LocalRules, contests: tuple[ProofContest, ...]
 ) -> dict[int, int]:
     """How many members may vote in each contest group on the record date."""
-    by_id = {contest.id: contest for contest in contests_in(election)}
+    by_id = {contest.id: contest for contest in contests_in(session, election)}
     electorates = {each.group_id: by_id[each.id].electorate for each in contests if each.group_id}
     standing = standing_of_roll(session, election.id)
     counts = dict.fromkeys(electorates, 0)
@@ -170,7 +169,7 @@ def _adopted(session: Session, election: Election) -> list[Adopted]:
             member = session.get_one(MemberRecord, nomination.member_id)
             candidates.setdefault(nomination.contest_id, {})[member.member_number] = member
     drawn = drawn_lots_of(session, election.id)
-    contests = {contest.id: contest for contest in contests_in(election)}
+    contests = {contest.id: contest for contest in contests_in(session, election)}
     return [
         Adopted(
             contests[record.contest_id],

@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app import profiles
 from app.actions.auditing import log_act
+from app.actions.bylaws import rules_in
 from app.actions.committee import Actor
 from app.actions.sign_in import make_code
 from app.documents.dates import in_words
@@ -61,7 +61,7 @@ def write_mail(session: Session, job: Job, settings: Settings) -> Letter:
         job.kind,
         {
             **job.facts,
-            "local": profiles.load(election.profile).title,
+            "local": rules_in(election).title,
             "election": election,
             "purpose": election.purpose,
             "member": {"name": as_member(member).display_name, "number": member.member_number},

@@ -4,11 +4,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app import profiles
 from app.actions.auditing import log_act
+from app.actions.bylaws import contest_in, rules_in
 from app.actions.committee import Actor, check_committee
 from app.actions.mailing import NOMINATED, queue_letter
-from app.actions.rolls import contests_in, facts_of
+from app.actions.rolls import facts_of
 from app.core.contests import Contest
 from app.core.nominations import rule_on_acceptance, rule_on_nomination
 from app.core.ruling import Ruling
@@ -16,14 +16,6 @@ from app.errors import AlreadyDone, NotFound, NotPermitted, OutOfTurn
 from app.records.elections import Election
 from app.records.nominations import Nomination
 from app.records.roll import MemberRecord
-
-
-def contest_of(election: Election, contest_id: str) -> Contest:
-    """The contest of the election's profile with this id."""
-    for contest in contests_in(election):
-        if contest.id == contest_id:
-            return contest
-    raise NotFound(f"This election has no contest {contest_id}.")
 
 
 def nominate(
@@ -39,8 +31,8 @@ def nominate(
     """Stores a nomination with the ruling on it, granted or not, and has the nominee told."""
     _in_window(election, now)
     check_committee(session, election)
-    contest = contest_of(election, contest_id)
-    rules = profiles.load(election.profile)
+    contest = contest_in(session, election, contest_id)
+    rules = rules_in(election)
     on = now.astimezone(ZoneInfo(election.zone)).date()
     ruling = rule_on_nomination(facts_of(session, nominee), contest, rules, on=on)
     nomination = Nomination(
@@ -81,11 +73,9 @@ def answer_nomination(
         return None
     if not nomination.granted:
         raise NotPermitted("This nomination was ruled out of order and cannot be accepted.")
-    contest = contest_of(election, nomination.contest_id)
+    contest = contest_in(session, election, nomination.contest_id)
     on = nomination.nominated_at.astimezone(ZoneInfo(election.zone)).date()
-    ruling = rule_on_acceptance(
-        facts_of(session, member), contest, profiles.load(election.profile), on=on
-    )
+    ruling = rule_on_acceptance(facts_of(session, member), contest, rules_in(election), on=on)
     nomination.acceptance_ruling = ruling.as_json()
     if ruling.granted:
         nomination.answered_at, nomination.accepted = now, True

@@ -3,12 +3,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app import profiles
+from app.actions.bylaws import contests_in, rules_in
 from app.actions.canvass import ACCEPTED
 from app.actions.certification import certified_at
 from app.actions.committee import done_at
 from app.actions.elections import Dates
-from app.actions.rolls import contests_in
 from app.actions.voting import OPENED
 from app.core.calendar import Acts, phase
 from app.records.ballots import frozen_at
@@ -34,11 +33,11 @@ def acts_done(session: Session, election: Election) -> Acts:
 
 def progress_of(session: Session, election: Election, *, now: datetime) -> dict[str, Any]:
     """An election as anyone may see it: its phase, dates and contests; no figure of the box."""
-    by_id = {contest.id: contest for contest in contests_in(election)}
+    by_id = {contest.id: contest for contest in contests_in(session, election)}
     return {
         "id": election.id,
         "title": election.title,
-        "local": profiles.load(election.profile).title,
+        "local": rules_in(election).title,
         "purpose": election.purpose,
         "zone": election.zone,
         "phase": phase(acts_done(session, election), now),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app import profiles
+from app.actions.bylaws import rules_in
 from app.actions.committee import Actor
 from app.actions.rolls import Imported, check_import, import_roll
 from app.core.roll import Member
@@ -26,6 +26,7 @@ class Preview:
     members: int
     standing: int
     offices: int
+    employment: int
     kinds: Mapping[str, int]
     first: tuple[Member, ...]
 
@@ -37,13 +38,14 @@ def keep_roll(
     roll: bytes,
     standing: bytes,
     offices: bytes | None,
+    employment: bytes | None,
     now: datetime,
 ) -> None:
     """Keeps a roll's files to be looked at, in place of those before; bad ones are refused."""
     check_import(session, election, now=now)
-    read_rolls(roll, standing, offices, rules=profiles.load(election.profile))
+    read_rolls(roll, standing, offices, employment, rules=rules_in(election))
     digest = hashlib.sha256()
-    for content in (roll, standing, offices or b""):
+    for content in (roll, standing, offices or b"", employment or b""):
         digest.update(hashlib.sha256(content).digest())
     session.merge(
         RollUpload(
@@ -52,6 +54,7 @@ def keep_roll(
             roll=roll,
             standing=standing,
             offices=offices,
+            employment=employment,
         )
     )
     session.flush()
@@ -62,14 +65,15 @@ def preview_of(session: Session, election: Election) -> Preview | None:
     kept = session.get(RollUpload, election.id)
     if kept is None:
         return None
-    rules = profiles.load(election.profile)
-    read = read_rolls(kept.roll, kept.standing, kept.offices, rules=rules)
+    rules = rules_in(election)
+    read = read_rolls(kept.roll, kept.standing, kept.offices, kept.employment, rules=rules)
     members = tuple(read.members.values())
     return Preview(
         digest=kept.digest,
         members=len(members),
         standing=sum(map(len, read.standing.values())),
         offices=sum(map(len, read.offices.values())),
+        employment=sum(map(len, read.employment.values())),
         kinds=Counter(member.kind.value for member in members if member.kind),
         first=members[:ROWS_SHOWN],
     )
@@ -88,6 +92,7 @@ def import_kept_roll(
         roll=kept.roll,
         standing=kept.standing,
         offices=kept.offices,
+        employment=kept.employment,
         by=by,
         now=now,
     )

@@ -1,14 +1,12 @@
-import functools
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app import profiles
 from app.actions.auditing import log_act
+from app.actions.bylaws import contests_in, make_contests, rules_in
 from app.actions.committee import Actor
-from app.core.contests import Contest, contests_of
 from app.core.facts import Facts
 from app.documents.rolls import read_rolls
 from app.errors import AlreadyDone, NotFound, OutOfTurn
@@ -16,12 +14,15 @@ from app.records.elections import Election
 from app.records.nominations import accepted_by
 from app.records.roll import (
     MemberRecord,
+    as_employment,
+    as_employment_records,
     as_member,
     as_office_records,
     as_offices,
     as_periods,
     as_record,
     as_standing_records,
+    employment_of,
     member_by_number,
     offices_of,
     size_of_roll,
@@ -37,6 +38,7 @@ class Imported:
     members: int
     standing: int
     offices: int
+    employment: int
 
 
 def check_import(session: Session, election: Election, *, now: datetime) -> None:
@@ -54,12 +56,13 @@ def import_roll(
     roll: bytes,
     standing: bytes,
     offices: bytes | None,
+    employment: bytes | None,
     by: Actor,
     now: datetime,
 ) -> Imported:
     """Brings in the whole roll or nothing; RollRejected names every bad row with its line."""
     check_import(session, election, now=now)
-    read = read_rolls(roll, standing, offices, rules=profiles.load(election.profile))
+    read = read_rolls(roll, standing, offices, employment, rules=rules_in(election))
     records = {
         number: as_record(member, election.id, secrets.token_hex(16))
         for number, member in read.members.items()
@@ -68,22 +71,14 @@ def import_roll(
     session.flush()
     ids = {number: record.id for number, record in records.items()}
     periods, terms = as_standing_records(read, ids), as_office_records(read, ids)
-    session.add_all([*periods, *terms])
+    semesters = as_employment_records(read, ids)
+    session.add_all([*periods, *terms, *semesters])
     session.flush()
-    imported = Imported(len(records), len(periods), len(terms))
+    make_contests(session, election, read.members.values())
+    imported = Imported(len(records), len(periods), len(terms), len(semesters))
     facts = vars(imported)
     log_act(session, "roll_imported", by=by.author, now=now, election=election.id, **facts)
     return imported
-
-
-def contests_in(election: Election) -> tuple[Contest, ...]:
-    """The contests of the election's profile, in its order."""
-    return _contests(election.profile, election.granted_delegates)
-
-
-@functools.cache
-def _contests(profile: str, granted_delegates: int | None) -> tuple[Contest, ...]:
-    return contests_of(profiles.load(profile), granted_delegates=granted_delegates)
 
 
 def member_named(session: Session, election: Election, number: str) -> MemberRecord:
@@ -103,6 +98,7 @@ def facts_of(session: Session, member: MemberRecord) -> Facts:
         member=as_member(member),
         standing=as_periods(standing_of(session, member.id)),
         offices=as_offices(offices_of(session, member.id)),
-        accepted=tuple(each for each in contests_in(election) if each.id in accepted),
+        employment=as_employment(employment_of(session, member.id)),
+        accepted=tuple(each for each in contests_in(session, election) if each.id in accepted),
         committee=member.member_number in committee,
     )

@@ -4,12 +4,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app import profiles
 from app.actions.auditing import log_act
+from app.actions.bylaws import contests_in, rules_in
 from app.actions.canvass import ACCEPTED, frozen, opened_of, result_of
 from app.actions.committee import Actor, signatures_of
 from app.actions.counting import count_ballots, filled_by
-from app.actions.rolls import contests_in
 from app.core.proof import ProofContest
 from app.core.seat_rules import SeatRules
 from app.core.seating import Filled, is_open, seated
@@ -38,7 +37,7 @@ def choose_seat(
     if signatures_of(session, election.id, ACCEPTED):
         raise OutOfTurn("The count is being accepted; a winner chooses before that.")
     filled, keys = _filled(session, election)
-    rules = SeatRules.of(profiles.load(election.profile))
+    rules = SeatRules.of(rules_in(election))
     choices = {keys[number]: to for number, to in seat_choices_of(session, election.id).items()}
     key = keys.get(member.member_number, "")
     choices[key] = contest_id
@@ -82,4 +81,4 @@ def _filled(session: Session, election: Election) -> tuple[list[Filled], dict[st
         for contest in contests
         for candidate in contest.candidates
     }
-    return filled_by(counted, contests_in(election)), keys
+    return filled_by(counted, contests_in(session, election)), keys

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app import profiles
+from app.actions.bylaws import rules_in
 from app.core.residence import district_of
 from app.records.elections import Election
 from app.records.register import members_by_channel
@@ -30,7 +30,7 @@ def turnout_by_district(session: Session, election: Election) -> list[Turnout]:
 
     Where one district alone would be hidden, the next smallest is too: the total would tell it.
     """
-    rules = profiles.load(election.profile)
+    rules = rules_in(election)
     held = members_by_channel(session, election.id)
     members: Counter[int | None] = Counter()
     issued: Counter[int | None] = Counter()

@@ -5,10 +5,10 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app import profiles
 from app.actions.auditing import log_act
+from app.actions.bylaws import contests_in, rules_in
 from app.actions.committee import Actor, done_at, sign_act
-from app.actions.rolls import contests_in, facts_of
+from app.actions.rolls import facts_of
 from app.core.electorates import electorates_of
 from app.core.eligibility import may_vote
 from app.core.proof import ProofContest
@@ -57,8 +57,9 @@ def groups_of(session: Session, member: MemberRecord) -> tuple[int, ...]:
     """The contest groups of the frozen ballot in whose electorates the member is, ascending."""
     election = session.get_one(Election, member.election_id)
     ballot = frozen_ballot(session, election.id)
-    rules = profiles.load(election.profile)
-    mine = {each.id for each in electorates_of(as_member(member), contests_in(election), rules)}
+    rules = rules_in(election)
+    contests = contests_in(session, election)
+    mine = {each.id for each in electorates_of(as_member(member), contests, rules)}
     on_ballot = map(ProofContest.read, ballot.contests if ballot else ())
     return tuple(
         sorted({each.group_id for each in on_ballot if each.group_id and each.electorate in mine})
@@ -81,7 +82,7 @@ def ballot_of(session: Session, member: MemberRecord) -> dict[str, Any]:
 def rule_on_vote(session: Session, member: MemberRecord) -> Ruling:
     """Whether the member may vote, on the facts of the record date."""
     election = session.get_one(Election, member.election_id)
-    rules = profiles.load(election.profile)
+    rules = rules_in(election)
     return may_vote(facts_of(session, member), rules, on=election.record_date)
 
 

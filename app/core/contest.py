@@ -1,7 +1,8 @@
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from app.core.templates import Guarantee
+from app.core.templates import Guarantee, Trait
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +75,30 @@ class Contest:
             "cite": self.cite,
         }
         return shown | ({"working": self.working} if self.working else {})
+
+    def stored(self) -> dict[str, Any]:
+        """All of the contest as JSON values, for an election to keep."""
+        return asdict(self)
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> "Contest":
+        """The contest as it was stored."""
+        electorate = stored["electorate"]
+        voters = tuple(_condition(each) for each in electorate["conditions"])
+        return cls(
+            **{
+                **stored,
+                "electorate": Electorate(electorate["id"], electorate["title"], voters),
+                "conditions": tuple(_condition(each) for each in stored["conditions"]),
+                "guarantees": tuple(_guarantee(each) for each in stored["guarantees"]),
+            }
+        )
+
+
+def _condition(stored: Mapping[str, Any]) -> Condition:
+    return Condition(**{**stored, "values": tuple(stored["values"])})
+
+
+def _guarantee(stored: Mapping[str, Any]) -> Guarantee:
+    where = tuple(Trait(**{**each, "values": tuple(each["values"])}) for each in stored["where"])
+    return Guarantee(stored["name"], where, stored["seats"])

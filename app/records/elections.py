@@ -26,6 +26,8 @@ class Election(Base):
     closes_issue: Mapped[datetime]
     closes_cast: Mapped[datetime]
     granted_delegates: Mapped[int | None]
+    # What the committee chose where the bylaws leave it open: profiles.adopting.Setting as JSON.
+    settings: Mapped[list[Any]]
     created_at: Mapped[datetime]
 
 
@@ -37,11 +39,20 @@ class ContestRecord(Base):
     election_id: Mapped[str] = mapped_column(ForeignKey("elections.id"), primary_key=True)
     contest_id: Mapped[str] = mapped_column(primary_key=True)
     position: Mapped[int]
-    seats: Mapped[int]
+    seats: Mapped[int | None]  # None while the grant or the roll that gives the number is not in
     counting_rule: Mapped[dict[str, Any]]
     ranking_limit: Mapped[int | None]
     adopted_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     adopted_at: Mapped[datetime | None]
+
+
+class MadeContests(Base):
+    """The contests of an election as its rules and its roll made them, in canonical JSON."""
+
+    __tablename__ = "made_contests"
+
+    election_id: Mapped[str] = mapped_column(ForeignKey("elections.id"), primary_key=True)
+    contests: Mapped[bytes]
 
 
 class Act(Base):

@@ -6,7 +6,15 @@ from datetime import date
 from sqlalchemy import ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.core.roll import Kind, Member, OfficeHeld, Roll, StandingPeriod, Status
+from app.core.roll import (
+    Employment,
+    Kind,
+    Member,
+    OfficeHeld,
+    Roll,
+    StandingPeriod,
+    Status,
+)
 from app.records.base import Base
 
 # The class of each column of members' data; what may be shown or exported goes by it.
@@ -86,6 +94,18 @@ class OfficeRecord(Base):
     how: Mapped[str]
 
 
+class EmploymentRecord(Base):
+    """Classes that a member taught in a semester, or is expected to teach."""
+
+    __tablename__ = "employment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    semester: Mapped[str]
+    classes: Mapped[int]
+    expected: Mapped[bool]
+
+
 def members_of(session: Session, election_id: str) -> list[MemberRecord]:
     """The whole roll of an election, by member number."""
     return list(
@@ -146,6 +166,17 @@ def offices_of(session: Session, member_id: int) -> list[OfficeRecord]:
     )
 
 
+def employment_of(session: Session, member_id: int) -> list[EmploymentRecord]:
+    """One member's semesters, in the order of the file."""
+    return list(
+        session.scalars(
+            select(EmploymentRecord)
+            .where(EmploymentRecord.member_id == member_id)
+            .order_by(EmploymentRecord.id)
+        )
+    )
+
+
 def as_member(record: MemberRecord) -> Member:
     """The member as the core knows one."""
     facts = {field.name: getattr(record, field.name) for field in fields(Member)}
@@ -187,6 +218,17 @@ def as_office_records(roll: Roll, ids: Mapping[str, int]) -> list[OfficeRecord]:
     ]
 
 
+def as_employment_records(roll: Roll, ids: Mapping[str, int]) -> list[EmploymentRecord]:
+    """The rows of a roll's semesters; `ids` are the members' by number."""
+    return [
+        EmploymentRecord(
+            member_id=ids[number], **{each.name: getattr(row, each.name) for each in fields(row)}
+        )
+        for number, of_member in roll.employment.items()
+        for row in of_member
+    ]
+
+
 def as_periods(records: list[StandingRecord]) -> tuple[StandingPeriod, ...]:
     """Standing periods as the core knows them."""
     return tuple(
@@ -208,3 +250,8 @@ def as_offices(records: list[OfficeRecord]) -> tuple[OfficeHeld, ...]:
         )
         for record in records
     )
+
+
+def as_employment(records: list[EmploymentRecord]) -> tuple[Employment, ...]:
+    """Semesters as the core knows them."""
+    return tuple(Employment(row.semester, row.classes, row.expected) for row in records)

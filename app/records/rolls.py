@@ -14,3 +14,4 @@ class RollUpload(Base):
     roll: Mapped[bytes]
     standing: Mapped[bytes]
     offices: Mapped[bytes | None]
+    employment: Mapped[bytes | None]

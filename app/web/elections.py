@@ -125,6 +125,7 @@ def import_roll(
     roll: UploadFile,
     standing: UploadFile,
     offices: UploadFile | None = None,
+    employment: UploadFile | None = None,
 ) -> dict[str, int]:
     """Brings in the roll's CSV files, all or nothing."""
     imported = rolls.import_roll(
@@ -133,6 +134,7 @@ def import_roll(
         roll=roll.file.read(),
         standing=standing.file.read(),
         offices=offices.file.read() if offices else None,
+        employment=employment.file.read() if employment else None,
         by=by,
         now=now,
     )

@@ -3,8 +3,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from app import profiles
 from app.actions import certification
+from app.actions.bylaws import rules_in
 from app.web.depends import InElection, Transaction
 from app.web.render import render
 from app.web.tables import tables_of
@@ -18,7 +18,7 @@ def results(request: Request, election: InElection, session: Transaction) -> HTM
     result: dict[str, Any] = certification.certified_result(session, election)
     context = {
         "election": election,
-        "local": profiles.load(election.profile).title,
+        "local": rules_in(election).title,
         "result": result,
         "titles": certification.titles_of(session, election),
         "tables": tables_of(result),

@@ -5,8 +5,8 @@ from fastapi import APIRouter, Depends, Form
 from fastapi.responses import HTMLResponse, Response
 
 from app.actions.adoption import enter_alphabet, enter_drawn_lot
+from app.actions.bylaws import contests_in
 from app.actions.freezing import draft_ballot
-from app.actions.rolls import contests_in
 from app.core.faults import BadInput
 from app.core.proof import ProofContest
 from app.core.roles import Right
@@ -102,7 +102,7 @@ def _page(visit: Visit, typed: dict[str, str], fault: Fault | None = None) -> HT
         cite=visit.rules.ties.method.cite,
         contests=[each for each in contests if not each.declared],
         missing=missing,
-        titles=[(each.id, each.title) for each in contests_in(visit.election)],
+        titles=[(each.id, each.title) for each in contests_in(visit.session, visit.election)],
         frozen=frozen_ballot(visit.session, visit.election.id) is not None,
         may_enter=Right.RULE in visit.rights,
     )

@@ -4,8 +4,7 @@ from fastapi import APIRouter, Depends, Form
 from fastapi.responses import HTMLResponse, Response
 
 from app.actions.adoption import adopt_counting_rule, rule_adopted
-from app.actions.nominations import contest_of
-from app.actions.rolls import contests_in
+from app.actions.bylaws import contest_in, contests_in
 from app.core.contest import Contest
 from app.core.counting.rule import PRESETS, Rule
 from app.core.faults import BadInput
@@ -29,7 +28,7 @@ MOST_RANKS = 100_000
 def show(visit: Seeing) -> HTMLResponse:
     """Every contest with its seats and its counting rule in words."""
     records = contests_of(visit.session, visit.election.id)
-    by_id = {contest.id: contest for contest in contests_in(visit.election)}
+    by_id = {contest.id: contest for contest in contests_in(visit.session, visit.election)}
     shown = [(by_id[each.contest_id], each, rule_adopted(each)) for each in records]
     return visit.page("contests/list.html", contests=shown)
 
@@ -99,7 +98,7 @@ def _rules_for(contest: Contest) -> list[Rule]:
 def _page(
     visit: Visit, record: ContestRecord, typed: dict[str, str], fault: Fault | None = None
 ) -> HTMLResponse:
-    contest = contest_of(visit.election, record.contest_id)
+    contest = contest_in(visit.session, visit.election, record.contest_id)
     return visit.page(
         "contests/contest.html",
         fault=fault,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
-from app import profiles
+from app.actions.bylaws import rules_in
 from app.actions.checklist import Stage, Step, checklist_of, next_step
 from app.actions.elections import elections_shown_to
 from app.actions.progress import acts_done
@@ -56,7 +56,7 @@ def list_elections(visitor: SignedIn) -> HTMLResponse:
     shown = [
         {
             "election": election,
-            "local": profiles.load(election.profile).title,
+            "local": rules_in(election).title,
             "phase": phase(acts_done(visitor.session, election), visitor.now),
         }
         for election in elections_shown_to(visitor.session, visitor.staff)
@@ -81,7 +81,7 @@ def show(visit: Seeing) -> HTMLResponse:
         page=PAGES[stage],
         term_begins=day_in_words(visit.election.term_begins),
         contests=len(contests),
-        seats=sum(each.seats for each in contests),
+        seats=sum(each.seats or 0 for each in contests),
         members=size_of_roll(visit.session, visit.election.id),
         nominated=len(nominated),
         accepted=sum(bool(each.accepted) for each in nominated),

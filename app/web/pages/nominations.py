@@ -3,9 +3,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Path
 from fastapi.responses import HTMLResponse, Response
 
+from app.actions.bylaws import contest_in, contests_in
 from app.actions.checklist import Stage
-from app.actions.nominations import contest_of, nominate, nomination_with_election
-from app.actions.rolls import contests_in, member_named
+from app.actions.nominations import nominate, nomination_with_election
+from app.actions.rolls import member_named
 from app.core.roles import Right
 from app.errors import NotFound
 from app.records.nominations import Nomination, nominations_of, nominees_of
@@ -76,13 +77,13 @@ def show_one(
     return visit.page(
         "nominations/nomination.html",
         nomination=nomination,
-        contest=contest_of(election, nomination.contest_id).title,
+        contest=contest_in(visit.session, election, nomination.contest_id).title,
         name=as_member(member).display_name,
     )
 
 
 def _page(visit: Visit, typed: dict[str, str], fault: Fault | None = None) -> HTMLResponse:
-    contests = [(each.id, each.title) for each in contests_in(visit.election)]
+    contests = [(each.id, each.title) for each in contests_in(visit.session, visit.election)]
     nominees = nominees_of(visit.session, visit.election.id)
     return visit.page(
         "nominations/list.html",

@@ -33,6 +33,7 @@ def upload(
     roll: UploadFile | None = None,
     standing: UploadFile | None = None,
     offices: UploadFile | None = None,
+    employment: UploadFile | None = None,
 ) -> Response:
     """Takes the files to look at; nothing is imported yet."""
     fault = visit.attempt(
@@ -41,7 +42,8 @@ def upload(
             visit.election,
             roll=roll.file.read() if roll else b"",
             standing=standing.file.read() if standing else b"",
-            offices=offices.file.read() if offices and offices.filename else None,
+            offices=_content(offices),
+            employment=_content(employment),
             now=visit.now,
         )
     )
@@ -57,6 +59,10 @@ def confirm(visit: Importing, digest: Annotated[str, Form()] = "") -> Response:
         )
     )
     return _page(visit, fault) if fault else visit.go_to("roll")
+
+
+def _content(file: UploadFile | None) -> bytes | None:
+    return file.file.read() if file and file.filename else None
 
 
 def _page(visit: Visit, fault: Fault | None = None) -> HTMLResponse:

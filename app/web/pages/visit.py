@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
-from app import profiles
+from app.actions.bylaws import rules_in
 from app.actions.committee import Actor, actor_in, rights_in
 from app.actions.sign_in import staff_of
 from app.core.faults import BadInput
@@ -82,7 +82,7 @@ class Visit(Visitor):
     @property
     def rules(self) -> LocalRules:
         """The bylaws of the election's local."""
-        return profiles.load(self.election.profile)
+        return rules_in(self.election)
 
     @property
     def rights(self) -> frozenset[Right]:

@@ -1,0 +1,81 @@
+import functools
+import json
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app import profiles
+from app.core.contests import Contest, contests_of
+from app.core.counting import Rule, preset
+from app.core.roll import Member
+from app.core.rules import LocalRules
+from app.core.secrecy.encoding import canonical
+from app.errors import NotFound
+from app.profiles.adopting import Setting, adopt
+from app.records.elections import ContestRecord, Election, MadeContests
+from app.records.elections import contests_of as contest_records
+
+
+def rules_in(election: Election) -> LocalRules:
+    """The bylaws in force in an election: its profile's, with what the committee chose."""
+    return _rules(election.profile, json.dumps(election.settings))
+
+
+@functools.lru_cache(maxsize=64)
+def _rules(profile: str, settings: str) -> LocalRules:
+    chosen = json.loads(settings)
+    if not chosen:
+        return profiles.load(profile)
+    return adopt(
+        profile, [Setting(**{**each, "on": date.fromisoformat(each["on"])}) for each in chosen]
+    )
+
+
+def contests_in(session: Session, election: Election) -> tuple[Contest, ...]:
+    """The contests of an election as they were made last, in the order of the bylaws."""
+    return _contests(session.get_one(MadeContests, election.id).contests)
+
+
+@functools.lru_cache(maxsize=64)
+def _contests(stored: bytes) -> tuple[Contest, ...]:
+    return tuple(Contest.read(each) for each in json.loads(stored))
+
+
+def contest_in(session: Session, election: Election, contest_id: str) -> Contest:
+    """The contest of the election with this id."""
+    for contest in contests_in(session, election):
+        if contest.id == contest_id:
+            return contest
+    raise NotFound(f"This election has no contest {contest_id}.")
+
+
+def make_contests(session: Session, election: Election, roll: Iterable[Member] | None) -> None:
+    """Makes the contests that rules and roll ask for, in place of those that were made before.
+
+    A contest keeps the counting rule that somebody adopted for it.
+    """
+    contests = contests_of(
+        rules_in(election), granted_delegates=election.granted_delegates, roll=roll
+    )
+    before = {record.contest_id: record for record in contest_records(session, election.id)}
+    for position, contest in enumerate(contests, 1):
+        record = before.pop(contest.id, None)
+        if record is None:
+            record = ContestRecord(election_id=election.id, contest_id=contest.id)
+            session.add(record)
+        record.position, record.seats = position, contest.seats
+        if record.adopted_by is None:
+            record.counting_rule = proposed(contest).as_data()
+    for record in before.values():
+        session.delete(record)
+    stored = canonical([contest.stored() for contest in contests])
+    session.merge(MadeContests(election_id=election.id, contests=stored))
+    session.flush()
+
+
+def proposed(contest: Contest) -> Rule:
+    """The counting rule that the bylaws propose, with the places they guarantee."""
+    places = [f"{each.name}:{each.seats}" for each in contest.guarantees]
+    rule = preset(contest.rule)
+    return rule.with_parameters({"guarantee": ",".join(places)}) if places else rule
