@@ -30,26 +30,36 @@ _NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 @dataclass(frozen=True)
 class Mutant:
-    """A module's source with one small change: where, and what."""
+    """A module's source with one small change: where, in which line of text, and what."""
 
     module: str
     line: int
+    text: str
     change: str
     source: str
 
 
 def mutants(module: str, source: str) -> Iterator[Mutant]:
     """Every mutant of a module, one change each; annotations and texts are left alone."""
-    tree = ast.parse(source)
+    tree, lines = ast.parse(source), source.splitlines()
     for place, node in enumerate(_nodes(tree)):
         for choice in range(len(_changes(node))):
             copy = deepcopy(tree)
             twin = next(n for p, n in enumerate(_nodes(copy)) if p == place)
-            before = ast.unparse(twin)
+            before = _written(twin)
             _changes(twin)[choice]()
-            after = ast.unparse(ast.fix_missing_locations(twin))
-            line = getattr(node, "lineno", 0)
-            yield Mutant(module, line, f"{before} -> {after}"[:160], ast.unparse(copy))
+            change = f"{before} -> {_written(ast.fix_missing_locations(twin))}"
+            line = _line(node)
+            yield Mutant(module, line, lines[line - 1].strip(), change, ast.unparse(copy))
+
+
+def _written(node: ast.AST) -> str:
+    """A node as source; of a condition with what hangs on it, the condition alone."""
+    return f"if {ast.unparse(node.test)}" if isinstance(node, ast.If) else ast.unparse(node)
+
+
+def _line(node: ast.AST) -> int:
+    return _line(node.ifs[0]) if isinstance(node, ast.comprehension) else int(node.lineno)  # type: ignore[attr-defined]
 
 
 def _nodes(node: ast.AST) -> Iterator[ast.AST]:
@@ -77,7 +87,7 @@ def _changes(node: ast.AST) -> list[Callable[[], None]]:
             return [lambda: _set(node, "op", ast.UAdd())]
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return [lambda: _set(node, "operand", ast.UnaryOp(ast.Not(), operand))]
-        case ast.If(test=test) | ast.IfExp(test=test):
+        case ast.If(test=test) | ast.IfExp(test=test) if not _is_turned_itself(test):
             return [lambda: _set(node, "test", ast.UnaryOp(ast.Not(), test))]
         case ast.comprehension(ifs=[_, *_]):
             return [lambda: _set(node, "ifs", [])]
@@ -93,6 +103,17 @@ def _changes(node: ast.AST) -> list[Callable[[], None]]:
             return [lambda: _set(node, "value", ast.Constant(None))]
         case _:
             return []
+
+
+def _is_turned_itself(test: ast.expr) -> bool:
+    """Whether one of a condition's own changes is already its opposite."""
+    match test:
+        case ast.Compare(ops=[ast.Eq() | ast.NotEq() | ast.In() | ast.NotIn()]):
+            return True
+        case ast.Compare(ops=[ast.Is() | ast.IsNot()]) | ast.UnaryOp(op=ast.Not()):
+            return True
+        case _:
+            return False
 
 
 def _set(node: ast.AST, field: str, value: object) -> None:
