@@ -10,6 +10,7 @@ from app.actions.canvass import ACCEPTED, frozen, opened_of, result_of
 from app.actions.committee import Actor, signatures_of
 from app.actions.counting import count_ballots, filled_by
 from app.core.proof import ProofContest
+from app.core.seat import HeldBefore
 from app.core.seat_rules import SeatRules
 from app.core.seating import Filled, is_open, seated
 from app.core.secrecy.encoding import canonical
@@ -54,7 +55,9 @@ def choose_seat(
             entered_at=now,
         )
     )
-    result = json.loads(record.result) | seated(filled, rules, standing)
+    result = json.loads(record.result)
+    previous = [HeldBefore(**each) for each in result["previous"]]
+    result |= seated(filled, rules, standing, previous)
     record.result = canonical(result)
     record.digest = hashlib.sha256(record.result).hexdigest()
     session.flush()

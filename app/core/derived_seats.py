@@ -4,26 +4,28 @@ from dataclasses import dataclass
 from app.core.cascade import Filling
 from app.core.faults import BadInput
 from app.core.rules import ExOfficio, LocalRules
-from app.core.seat import Seat
+from app.core.seat import HeldBefore, Seat
 
 
 def ex_officio_seats(
     seats: Sequence[Seat],
     contests: Mapping[str, Filling],
     ex_officio: Sequence[ExOfficio],
-    previous: Mapping[str, str],
+    previous: Sequence[HeldBefore] = (),
 ) -> tuple[Seat, ...]:
     """The seats that come with other seats, without a vote of their own.
 
-    `previous` gives, by contest, who held the office before. A member elected again to it has no
-    seat as the one before; whoever was appointed has none at all, so appointees are not given.
+    `previous` are the holders of offices before, the latest first. Who is elected again is not
+    the one before: the seat is then that of the holder before them. Whoever was appointed has
+    none at all, so appointees are not given.
     """
     found = []
     for row in ex_officio:
         if row.previous:
             again = {seat.member for seat in seats if seat.contest == row.previous}
-            holders = {previous[row.previous]} if row.previous in previous else set()
-            named = [(member, "the office held before") for member in holders - again]
+            before = (each.person for each in previous if each.office == row.previous)
+            latest = next((person for person in before if person not in again), None)
+            named = [(latest, "the office held before")] if latest is not None else []
         else:
             named = [
                 (seat.member, contests[seat.contest].title)

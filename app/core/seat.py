@@ -18,3 +18,12 @@ class Seat:
     def as_json(self) -> dict[str, str]:
         """The seat as results.json lists it."""
         return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBefore:
+    """Somebody who held an office before this election, by public key and by name."""
+
+    office: str
+    person: str
+    name: str

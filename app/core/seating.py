@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, replace
 from app.core.cascade import Filling, Following, Settled, Won, settle
 from app.core.derived_seats import ex_officio_seats
 from app.core.results import ContestCount
-from app.core.seat import Seat
+from app.core.seat import HeldBefore, Seat
 from app.core.seat_rules import SeatRules
 from app.core.secrecy.encoding import Json
 from app.core.successors import follower
@@ -89,24 +89,35 @@ class Seating:
 
 
 def seated(
-    filled: Sequence[Filled], rules: SeatRules, choices: Mapping[str, str]
+    filled: Sequence[Filled],
+    rules: SeatRules,
+    choices: Mapping[str, str],
+    previous: Sequence[HeldBefore] = (),
 ) -> dict[str, Json]:
     """All that results.json says of seats: the rules, the winners' choices, and who sits."""
     return {
         "seat_rules": rules.as_json(),
         "choices": [{"person": key, "contest": choices[key]} for key in sorted(choices)],
-        **seat(filled, rules, choices).as_json(),
+        "previous": [asdict(each) for each in previous],
+        **seat(filled, rules, choices, previous).as_json(),
     }
 
 
-def seat(filled: Sequence[Filled], rules: SeatRules, choices: Mapping[str, str]) -> Seating:
+def seat(
+    filled: Sequence[Filled],
+    rules: SeatRules,
+    choices: Mapping[str, str],
+    previous: Sequence[HeldBefore] = (),
+) -> Seating:
     """Seats everybody, by the same ballots and the same rules always the same.
 
-    `choices` gives, by person, the contest whose seat a winner of several keeps. Seats of office
-    go to who sits in the end; who held an office before this election is not known here.
+    `choices` gives, by person, the contest whose seat a winner of several keeps; `previous` are
+    the holders of offices before this election, the latest first. Seats of office go to who sits
+    in the end.
     """
     contests = {each.id: each for each in filled}
-    names = {key: name for each in reversed(filled) for key, name in each.named.items()}
+    names = {each.person: each.name for each in previous}
+    names |= {key: name for each in reversed(filled) for key, name in each.named.items()}
 
     def following(contest: Filling, left: frozenset[str], sitting: Sequence[str]) -> Following:
         return _follower(contests[contest.id], left, sitting, rules)
@@ -118,7 +129,7 @@ def seat(filled: Sequence[Filled], rules: SeatRules, choices: Mapping[str, str])
     won = [each.won for each in filled]
     settled = settle(won, rules, following, choices=choices, names=names)
     fillings = {row.contest.id: row.contest for row in won}
-    office = ex_officio_seats(settled.seats, fillings, rules.ex_officio, {})
+    office = ex_officio_seats(settled.seats, fillings, rules.ex_officio, previous)
     empty = (_empty(contests[each], seats, settled) for each, seats in settled.vacant.items())
     seats = tuple(named(row) for row in (*settled.seats, *office))
     return Seating(seats, tuple(empty), _open_choices(settled))

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from app.core.facts import Facts
@@ -53,10 +53,31 @@ def consecutive_full_terms(
 
 def group_of(held: OfficeHeld, rules: LocalRules) -> str:
     """The group of contests that an office of the roll belongs to, "" where it is none of them."""
-    local = slug(held.unit) in {"", slug(rules.short_title), slug(rules.title)}
+    local = is_of_local(held.unit, rules)
     for template in rules.contests:
         if template.office == held.office and local == (
             template.over == "local" and not template.chapter
         ):
             return template.group
     return held.office if any(row.group == held.office for row in rules.contests) else ""
+
+
+def is_of_local(unit: str, rules: LocalRules) -> bool:
+    """Whether the unit that an office of the roll names is the whole local, or none."""
+    return slug(unit) in {"", slug(rules.short_title), slug(rules.title)}
+
+
+def holders_before(
+    held: Mapping[str, Sequence[OfficeHeld]], office: str, rules: LocalRules, *, on: date
+) -> tuple[str, ...]:
+    """Who has held an office of the whole local by a day, each once and the latest first.
+
+    `held` gives the terms of office by member number, as the roll has them.
+    """
+    terms = [
+        (term.term_start, member)
+        for member, rows in held.items()
+        for term in rows
+        if term.office == office and is_of_local(term.unit, rules) and term.term_start <= on
+    ]
+    return tuple(dict.fromkeys(member for _, member in sorted(terms, reverse=True)))

@@ -12,6 +12,7 @@ from app.core.results import (
     reconcile,
 )
 from app.core.rules import Exclusivity, ExOfficio, SuccessionRules
+from app.core.seat import HeldBefore
 from app.core.seat_rules import SeatRules
 from app.core.seating import Filled, seated
 from app.core.secrecy.apart import choices_of
@@ -104,6 +105,7 @@ SEAT_RULES = SeatRules(
     ),
     ex_officio=(
         ExOfficio("board", "Board member", ("president",), True, "", "Rehearsal rule 4", "R4"),
+        ExOfficio("board", "Past President", (), False, "president", "Rehearsal rule 7", "R7"),
     ),
     succession=SuccessionRules(
         Clause("next highest", "Rehearsal rule 5", "R5"),
@@ -111,6 +113,9 @@ SEAT_RULES = SeatRules(
     ),
     uncontested=Clause(True, "Rehearsal rule 6", "R6"),
 )
+
+
+PREVIOUS = (HeldBefore("president", "p9", "Yarrow, Yi"),)
 
 
 @dataclass(frozen=True)
@@ -188,7 +193,7 @@ def results_of(
         "certified": {"by": ["Chair Clay", "Teller Tu"]},
         "reconciliation": reconcile(figures),
         "contests": [_told(each) for each in filled],
-        **seated(filled, SEAT_RULES, {}),
+        **seated(filled, SEAT_RULES, {}, PREVIOUS),
     }
 
 

@@ -1,4 +1,5 @@
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import pytest
 
@@ -12,7 +13,10 @@ from app.core.derived_seats import (
     seats_by_unit,
 )
 from app.core.faults import BadInput
+from app.core.roll import OfficeHeld
+from app.core.seat import HeldBefore
 from app.core.seat_rules import SeatRules
+from app.core.terms import holders_before
 from app.profiles import load
 
 LOCAL_99, LOCAL_509 = load("homecare_local_99"), load("local_509")
@@ -136,9 +140,13 @@ def test_declared_winners_stay_declared() -> None:
     assert (found.seats[0].how, found.seats[0].cite) == ("declared", "decision 0010")
 
 
+def before(people: str) -> list[HeldBefore]:
+    return [HeldBefore("president", person, person) for person in people]
+
+
 def test_h17_officers_and_directors_sit_ex_officio() -> None:
     seats = settled({"president": "A", "director-lane": "B", "delegates": "C"}, {}).seats
-    found = ex_officio_seats(seats, CONTESTS, LOCAL_99.ex_officio, {"president": "P"})
+    found = ex_officio_seats(seats, CONTESTS, LOCAL_99.ex_officio, before("P"))
     assert [(seat.contest, seat.member) for seat in found] == [
         ("general-council", "A"),
         ("general-council", "B"),
@@ -148,8 +156,30 @@ def test_h17_officers_and_directors_sit_ex_officio() -> None:
         ("executive-committee", "P"),
     ]
     assert "without a vote" in found[-1].because
-    again = ex_officio_seats(seats, CONTESTS, LOCAL_99.ex_officio, {"president": "A"})
+    again = ex_officio_seats(seats, CONTESTS, LOCAL_99.ex_officio, before("A"))
     assert "homecare-council" not in {seat.contest for seat in again}
+
+
+def test_h17_president_elected_again_leaves_the_seat_to_the_one_before() -> None:
+    seats = settled({"president": "A"}, {}).seats
+    found = ex_officio_seats(seats, CONTESTS, LOCAL_99.ex_officio, before("AP"))
+    assert [seat.member for seat in found if seat.contest == "homecare-council"] == ["P"]
+
+
+def term(start: int, office: str = "president", unit: str = "") -> OfficeHeld:
+    return OfficeHeld(office, unit, date(start, 5, 1), date(start + 2, 4, 30), True, "elected")
+
+
+def test_h17_holders_of_an_office_are_read_from_the_roll_latest_first() -> None:
+    held = {
+        "1": [term(2022), term(2024)],
+        "2": [term(2026, unit="Local 99")],
+        "3": [term(2026, "vice-president")],
+        "4": [term(2030)],
+        "5": [term(2026, unit="District 4")],
+    }
+    assert holders_before(held, "president", LOCAL_99, on=date(2028, 4, 20)) == ("2", "1")
+    assert holders_before(held, "treasurer", LOCAL_99, on=date(2028, 4, 20)) == ()
 
 
 # M22, App. A s.16: first seats by institution, then one further member of each in turn.

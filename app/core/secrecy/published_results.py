@@ -2,7 +2,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from app.core.seat import Seat
+from app.core.seat import HeldBefore, Seat
 from app.core.seat_rules import SeatRules
 from app.core.secrecy.encoding import Json, Malformed, parse_canonical
 from app.core.secrecy.fields import Fields
@@ -12,7 +12,7 @@ HOW = ("elected", "declared", "succession", "ex officio")
 _LEAST_CERTIFIERS = 2
 _NAMES = (
     *("election", "purpose", "certified", "reconciliation", "contests"),
-    *("seat_rules", "choices", "seating", "vacancies"),
+    *("seat_rules", "choices", "previous", "seating", "vacancies"),
 )
 
 
@@ -27,6 +27,7 @@ class Results:
     contests: Mapping[str, Mapping[str, Json]]
     seat_rules: SeatRules
     choices: Mapping[str, str]
+    previous: tuple[HeldBefore, ...]
     seating: tuple[Seat, ...]
     vacancies: Json
 
@@ -47,6 +48,7 @@ class Results:
             by_id,
             read_seat_rules(of.member("seat_rules"), f"{what}, seat_rules"),
             _choices(of),
+            of.each("previous", _held_before),
             of.each("seating", _seat),
             of.member("vacancies"),
         )
@@ -92,6 +94,11 @@ def _choices(of: Fields) -> Mapping[str, str]:
 def _choice(value: Json, place: str) -> tuple[str, str]:
     of = Fields(value, place, "person", "contest")
     return of.text("person"), of.text("contest")
+
+
+def _held_before(value: Json, place: str) -> HeldBefore:
+    of = Fields(value, place, *HeldBefore.__slots__)
+    return HeldBefore(*(of.text(name) for name in HeldBefore.__slots__))
 
 
 def _seat(value: Json, place: str) -> Seat:

@@ -186,6 +186,19 @@ LIES: dict[str, tuple[Lie, set[str]]] = {
         set_in(RESULTS, "choices", to=[{"person": "p1", "contest": "director"}] * 2),
         UNREADABLE,
     ),
+    "another who held the office before": (
+        set_in(RESULTS, "previous", 0, "name", to="Yew, Yo"),
+        {"seats"},
+    ),
+    "one who held the office before called as a candidate": (
+        set_in(RESULTS, "previous", 0, "person", to="p2"),
+        {"seats"},
+    ),
+    "nobody who held the office before": (set_in(RESULTS, "previous", to=[]), {"seats"}),
+    "an office held before by nobody": (
+        edited(RESULTS, lambda value: value["previous"][0].pop("person")),
+        UNREADABLE,
+    ),
     "a rule left out": (
         edited(RESULTS, lambda value: value["seat_rules"]["exclusivities"].pop(0)),
         {"seats"},
@@ -246,7 +259,10 @@ def test_namesakes_are_told_apart_by_number_and_not_by_person(held: Held) -> Non
 def test_seat_that_falls_free_and_a_seat_of_office_are_in_the_bundle(held: Held) -> None:
     seating = [(row["contest"], row["member"], row["how"]) for row in rows(held, "seating")]
     assert seating[SUCCESSION] == ("director", "Birch, Bo", "succession")
-    assert seating[-1] == ("board", "Alder, Ann", "ex officio")
+    assert seating[-2:] == [
+        ("board", "Alder, Ann", "ex officio"),
+        ("board", "Yarrow, Yi", "ex officio"),
+    ]
 
 
 def rows(held: Held, name: str) -> list[dict[str, str]]:

@@ -14,16 +14,16 @@ _NAMESAKE = re.compile(r" \(\d+\)$")
 def check_seats(evidence: Evidence) -> Outcome:
     """Everybody is seated again from the ballots, and results.json must say the same.
 
-    The seat rules, who of several contests is one person, and a winner's own choice are the
-    registrar's word, in results.json for all to read.
+    The seat rules, who of several contests is one person, who held an office before, and a
+    winner's own choice are the registrar's word, in results.json for all to read.
     """
     results = evidence.results
     counts = {each: found for group in evidence.groups for each, found in group.recounts.items()}
     filled = [_filled(results, each, counts.get(each)) for each in results.contests]
     _check_titles(evidence, filled)
-    _check_people(filled)
+    _check_people(results, filled)
     _check_choices(results, filled)
-    found = seat(filled, results.seat_rules, results.choices)
+    found = seat(filled, results.seat_rules, results.choices, results.previous)
     _check_seating(results, found)
     return verified(f"{len(found.seats)} seats, {sum(each.seats for each in found.empty)} vacant")
 
@@ -69,14 +69,15 @@ def _check_titles(evidence: Evidence, filled: Sequence[Filled]) -> None:
             raise Malformed(f"{each.id}: its title is not that of the manifest")
 
 
-def _check_people(filled: Sequence[Filled]) -> None:
+def _check_people(results: Results, filled: Sequence[Filled]) -> None:
     """Nobody has two names, but for the numbers that tell namesakes apart in one contest."""
+    called = [(each.id, key, name) for each in filled for key, name in each.named.items()]
+    called += [(each.office, each.person, each.name) for each in results.previous]
     known: dict[str, str] = {}
-    for each in filled:
-        for key, name in each.named.items():
-            bare = _NAMESAKE.sub("", name)
-            if known.setdefault(key, bare) != bare:
-                raise Malformed(f"{each.id}: {key} is called both {known[key]!r} and {bare!r}")
+    for place, key, name in called:
+        bare = _NAMESAKE.sub("", name)
+        if known.setdefault(key, bare) != bare:
+            raise Malformed(f"{place}: {key} is called both {known[key]!r} and {bare!r}")
 
 
 def _check_choices(results: Results, filled: Sequence[Filled]) -> None:
