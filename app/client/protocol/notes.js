@@ -1,0 +1,46 @@
+/** @import { Bytes } from "./bytes.js" */
+/** @import { Manifest } from "./manifest.js" */
+import { Malformed, PROTOCOL, cut, join, same, utf8 } from "./bytes.js";
+import { verify } from "./ed25519.js";
+import { fromBase64, toBase64url } from "./encoding.js";
+import { sha256 } from "./hashes.js";
+
+const KEY_ID = 4;
+
+/**
+ * The last checkpoint of checkpoints.txt (C2SP tlog-checkpoint), signed once by the box.
+ * @param {string} text notes one after the other, an empty line between them
+ * @param {Manifest} manifest
+ */
+export async function lastCheckpoint(text, manifest) {
+  const origin = `${PROTOCOL}/${toBase64url(manifest.electionId)}`;
+  const parts = text.split("\n\n");
+  const [head = "", signatures = ""] = parts.slice(-2);
+  const [own, size = "", root = "", ...more] = head.split("\n");
+  if (parts.length % 2 || own !== origin || more.length || !/^(0|[1-9]\d{0,15})$/.test(size)) {
+    throw new Malformed("the checkpoint is not one of this election");
+  }
+  await checkSigned(utf8(`${head}\n`), signatures, origin, manifest.boxPk);
+  return { size: Number(size), root: fromBase64(root, "a checkpoint's root") };
+}
+
+/**
+ * Malformed unless the box signed exactly once; other signatures are not looked at.
+ * @param {Bytes} text
+ * @param {string} signatures
+ * @param {string} origin
+ * @param {Bytes} boxPk
+ */
+async function checkSigned(text, signatures, origin, boxPk) {
+  const named = await sha256(join(utf8(`${origin}\n`), Uint8Array.of(1), boxPk));
+  const keyId = named.slice(0, KEY_ID);
+  const lines = signatures.split("\n").filter((line) => line.startsWith(`— ${origin} `));
+  const own = lines.map((line) =>
+    cut(fromBase64(line.slice(`— ${origin} `.length), "a checkpoint's signature"), KEY_ID),
+  );
+  const ofBox = own.filter(([id]) => same(id, keyId));
+  if (ofBox.length !== 1) throw new Malformed("the checkpoint is not signed once by the ballot box");
+  for (const [, signature] of ofBox) {
+    verify(boxPk, signature, text, "the checkpoint's signature");
+  }
+}
