@@ -50,7 +50,7 @@ def allot(
     decisions: Sequence[SeatDecision] = (),
 ) -> Allotted:
     """A chapter's seats on the board, counted from the roll and filled as its allotment says."""
-    filling = _Filling(board, rules, _allotment_of(rules, chapter), chapter)
+    filling = _Filling(board, rules, allotment_of(rules, chapter), chapter)
     if census is None:
         return Allotted(chapter, None, contests=tuple(filling.without_roll()))
     share = apportion(apportionment(rules, board.apportioned.value), census.count(chapter))
@@ -77,12 +77,12 @@ def board_run_off(
     board: Board, rules: LocalRules, chapter: str, seats: int, among: Sequence[str]
 ) -> Contest:
     """The chapter's run-off among these members for the seats there are."""
-    filling = _Filling(board, rules, _allotment_of(rules, chapter), chapter)
+    filling = _Filling(board, rules, allotment_of(rules, chapter), chapter)
     named = Trait("member_number", tuple(among))
     return filling.run_off(seats, named)
 
 
-def _allotment_of(rules: LocalRules, chapter: str) -> Allotment:
+def allotment_of(rules: LocalRules, chapter: str) -> Allotment:
     """The chapter's own allotment or the one for all; a profile without either does not load."""
     by_chapter = {row.chapter: row for row in rules.allotments}
     return by_chapter.get(chapter) or by_chapter[""]

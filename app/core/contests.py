@@ -9,7 +9,7 @@ from app.core.faults import BadInput
 from app.core.roll import Member
 from app.core.rules import LocalRules
 from app.core.stewards import steward_contest_named
-from app.core.templates import FillTo, GrantedLess
+from app.core.templates import ContestTemplate, FillTo, GrantedLess
 from app.core.unit_contests import contest_of_unit, contests_from
 from app.core.units import UNIT_FIELDS
 
@@ -71,18 +71,29 @@ def run_off_contest(rules: LocalRules, allotted: Allotted, among: Sequence[str])
 
 
 def contest_named(rules: LocalRules, name: str, contests: Iterable[Contest]) -> Contest | None:
-    """The contest with that id, also one of a unit that only the roll names."""
+    """The contest with that id, also one of a unit that only the roll names.
+
+    Where one office's name begins with another's, the longer one is meant.
+    """
     for contest in contests:
         if contest.id == name:
             return contest
-    for template in rules.contests:
-        prefix = "-".join(filter(None, (template.chapter, template.office, "")))
-        named = rules.units.of_field(template.over, template.chapter)
-        by_roll = template.over in UNIT_FIELDS[1:] and not (named and named.closed)
-        if by_roll and name.startswith(f"{prefix}-"):
-            return contest_of_unit(template, rules, name.removeprefix(f"{prefix}-"))
+    by_prefix = {
+        "-".join((*filter(None, (template.chapter, template.office)), "")): template
+        for template in rules.contests
+        if _is_by_roll(template, rules)
+    }
+    for prefix in sorted(by_prefix, key=len, reverse=True):
+        if name.startswith(prefix) and name != prefix:
+            return contest_of_unit(by_prefix[prefix], rules, name.removeprefix(prefix))
     board = board_contest_named(rules.board, rules, name) if rules.board else None
     return board or steward_contest_named(rules, name)
+
+
+def _is_by_roll(template: ContestTemplate, rules: LocalRules) -> bool:
+    """Whether the roll names the units that a template's contests are for."""
+    named = rules.units.of_field(template.over, template.chapter)
+    return template.over in UNIT_FIELDS[1:] and not (named and named.closed)
 
 
 def _counted(rules: LocalRules, roll: Iterable[Member] | None) -> tuple[LocalRules, Census | None]:

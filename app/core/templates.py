@@ -154,10 +154,11 @@ class Allotment:
     First the holders of `with_office` sit, then `designated` seats are elected, then those of
     units large enough (`thresholds`, of the field `unit_field`); `rest` says who has the others:
     "at large", "by decision" (of the chapter's board), "largest units" (a further seat for each
-    unit of `runs_off`, the largest first, then at large) or "board by unit" (elected board
-    members, from the largest unit down). `shortage` says what is done where fewer seats than
-    holders are to be had: "run-off" among the holders of `runs_off`, "by decision", "order", or
-    "" where it cannot be. The allotment of chapter "" is for every chapter that has none.
+    unit of `runs_off`, the largest first, then at large) or "board by unit" (elected members of
+    the chapter's board, holders of the first of `board_offices` before the others, each from the
+    largest unit down). `shortage` says what is done where fewer seats than holders are to be had:
+    "run-off" among the holders of `runs_off`, "by decision", "order", or "" where it cannot be.
+    The allotment of chapter "" is for every chapter that has none.
     """
 
     chapter: str
@@ -167,6 +168,7 @@ class Allotment:
     unit_field: str
     thresholds: tuple[Threshold, ...]
     rest: str
+    board_offices: tuple[str, ...]
     shortage: str
     cite: str
     rule: str

@@ -176,6 +176,7 @@ def allotment(table: Table) -> Allotment:
         unit_field=table.maybe("unit_field", one_of(*UNIT_FIELDS), ""),
         thresholds=tuple(_threshold(row) for row in table.tables("thresholds")),
         rest=rests(table.take("rest"), f"{table.place}.rest"),
+        board_offices=table.maybe("board_offices", as_texts, ()),
         shortage=table.maybe("shortage", one_of("run-off", "by decision", "order"), ""),
         cite=cite,
         rule=rule,
@@ -183,6 +184,8 @@ def allotment(table: Table) -> Allotment:
     by_unit = read.rest in ("by decision", "largest units", "board by unit") or read.thresholds
     if by_unit and not read.unit_field:
         raise BadInput(f"{table.place} gives seats to units and lacks unit_field.")
+    if (read.rest == "board by unit") is not bool(read.board_offices):
+        raise BadInput(f"{table.place}: board_offices go with rest = board by unit, and always.")
     table.done()
     return read
 

@@ -279,6 +279,10 @@ def test_contest_of_a_unit_only_the_roll_names_is_found_by_its_id() -> None:
     assert found is not None
     assert found.title == "Chapter Executive Board, Tufts University, Higher Education Chapter"
     assert found.conditions[-1].values == ("tufts-university",)
+    further = contest_named(RULES, "higher-education-board-additional-tufts", static)
+    assert further is not None
+    assert (further.office, further.unit) == ("board-additional", "tufts")
+    assert contest_named(RULES, "higher-education-board-", static) is None
     agency = contest_named(RULES, "private-sector-jeb-vinfen", static)
     assert agency is not None
     assert agency.electorate.id == "chapter-private-sector-vinfen"
