@@ -1,5 +1,6 @@
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -52,7 +53,6 @@ class Comparison:
     first: PersonName
     second: PersonName
     because: str
-    equal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ def compare(alphabet: str, one: PersonName, other: PersonName) -> Comparison:
                 because = f"{one.printed} before {other.printed}: same last name; {part}, {reason}"
             return Comparison(one, other, because)
     because = f"{one.printed} and {other.printed} are equal after folding: a lot must be drawn"
-    return Comparison(one, other, because, equal=True)
+    return Comparison(one, other, because)
 
 
 def lot_order(alphabet: str, names: Sequence[PersonName]) -> LotOrder:
@@ -196,12 +196,13 @@ def lot_order(alphabet: str, names: Sequence[PersonName]) -> LotOrder:
 
 def _keys(alphabet: str, names: Sequence[PersonName]) -> list[list[list[int]]]:
     """Sort keys; first and middle names are folded only where last names are equal."""
-    lasts = [name.folded("last name") for name in names]
+    times = Counter(name.folded("last name") for name in names)
     return [
-        [_key(alphabet, name.folded(part)) for part in PARTS]
-        if lasts.count(last) > 1
-        else [_key(alphabet, last)]
-        for name, last in zip(names, lasts, strict=True)
+        [
+            _key(alphabet, name.folded(part))
+            for part in (PARTS if times[name.folded("last name")] > 1 else PARTS[:1])
+        ]
+        for name in names
     ]
 
 
@@ -223,4 +224,4 @@ def _letter(alphabet: str, letter: str) -> str:
 
 def _nth(number: int) -> str:
     ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}th" if 11 <= number % 100 <= 13 else f"{number}{ending}"
+    return f"{number}th" if number % 100 in (11, 12, 13) else f"{number}{ending}"

@@ -11,6 +11,7 @@ from app.core.counting import Profile
 from app.core.faults import BadInput
 
 GZIP = b"\x1f\x8b"
+MOST_CANDIDATES = 10_000
 BOM = b"\xef\xbb\xbf"
 
 

@@ -4,9 +4,8 @@ from functools import partial
 from typing import BinaryIO
 
 from app.core.counting import Profile
-from app.core.counting.profile import MOST_CANDIDATES
 from app.core.faults import BadInput
-from app.documents.ballot_file import BOM, BallotFile, check_names, shown
+from app.documents.ballot_file import BOM, MOST_CANDIDATES, BallotFile, check_names, shown
 
 END = b"0"
 ENDS = (b"0\n", b"0\r\n", b"0")

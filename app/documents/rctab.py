@@ -2,9 +2,14 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from app.core.counting import Profile
-from app.core.counting.profile import MOST_CANDIDATES
 from app.core.faults import BadInput
-from app.documents.ballot_file import BallotFile, check_names, csv_rows, shown
+from app.documents.ballot_file import (
+    MOST_CANDIDATES,
+    BallotFile,
+    check_names,
+    csv_rows,
+    shown,
+)
 
 BEFORE_CANDIDATES = 3
 

@@ -24,7 +24,7 @@ TESTS = ("tests/core/counting", "tests/core/test_ties.py", "tests/test_second_co
 EQUIVALENTS = Path(__file__).with_name("equivalents.toml")
 ENOUGH = 0.9
 # A mutant may run for ever or eat all memory, which its tests notice too.
-SECONDS_MORE = 10
+SECONDS_MORE = 4
 BYTES = 2 << 30
 
 

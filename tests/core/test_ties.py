@@ -76,6 +76,37 @@ def test_suffix_does_not_count_wherever_it_stands(written: str) -> None:
     assert order.equal == ((0, 1),)
 
 
+def test_suffix_does_not_count_after_a_last_name_of_several_words() -> None:
+    names = [parse_name("de la Cruz, Ana"), parse_name("de la Cruz Jr., Ana")]
+    assert lot_order(OREGON_2023, names).equal == ((0, 1),)
+
+
+def test_name_is_read_part_by_part() -> None:
+    assert parse_name("de la Cruz, Ana Maria Luz, Jr.") == PersonName(
+        last="de la Cruz", first="Ana", middle="Maria Luz", suffix="Jr."
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        (2, "2nd"),
+        (3, "3rd"),
+        (4, "4th"),
+        (11, "11th"),
+        (12, "12th"),
+        (13, "13th"),
+        (21, "21st"),
+        (111, "111th"),
+        (112, "112th"),
+        (121, "121st"),
+    ],
+)
+def test_place_of_the_deciding_letter_is_counted_in_words(place: int, words: str) -> None:
+    alike = "A" * (place - 1)
+    assert f": {words} letter, E (1st)" in because(f"{alike}V, Ana", f"{alike}E, Ana")
+
+
 def test_suffix_alone_is_a_last_name() -> None:
     assert parse_name("Jr, Ana").folded("last name") == "JR"
 

@@ -69,11 +69,8 @@ def closeness(tabulation: Tabulation) -> Closeness | None:
 
 def _decision(round_: Round, tabulation: Tabulation) -> Decision | None:
     """Who went out, or was not elected in the end, and who was nearest above."""
-    elected_before = {
-        c for earlier in tabulation.rounds[: round_.number - 1] for c in earlier.elected
-    }
-    elected_before |= (tabulation.guaranteed or {}).keys()
-    in_race = [c for c in round_.tally if c not in elected_before]
+    seated = tabulation.elected_before(round_) | (tabulation.guaranteed or {}).keys()
+    in_race = [c for c in round_.tally if c not in seated]
     behind = list(round_.eliminated)
     if not behind and round_.number == len(tabulation.rounds):
         behind = [c for c in in_race if c not in round_.elected]

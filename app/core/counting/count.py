@@ -11,7 +11,6 @@ class LotNeeded(Exception):
     """A tie that neither the rule's steps nor the lots at hand can settle."""
 
     def __init__(self, awaiting: Awaiting) -> None:
-        super().__init__(f"round {awaiting.round}: a lot is needed")
         self.awaiting = awaiting
 
 

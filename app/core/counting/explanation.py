@@ -71,8 +71,7 @@ class Explanation:
 
     def _elected(self, round_: Round) -> str:
         verb = "was" if len(round_.elected) == 1 else "were"
-        in_race = [c for c in round_.tally if not self._elected_before(c, round_)]
-        if len(in_race) == len(round_.elected):
+        if {*round_.tally} == self.count.elected_before(round_) | {*round_.elected}:
             return f"{verb} elected, with no more candidates left than seats"
         needed = round_.threshold
         if needed is not None and all(round_.tally[c] >= needed for c in round_.elected):
@@ -119,11 +118,7 @@ class Explanation:
                 f"{name} had {self._figure(round_.tally[candidate])} of the first choices, less"
                 f" than {self.count.rule.batch}, as all who left in round {round_.number}."
             )
-        stayed = [c for c in round_.tally if c != candidate]
-        above = min(
-            (c for c in stayed if not self._elected_before(c, round_)),
-            key=round_.tally.__getitem__,
-        )
+        above = min((c for c in round_.tally if c != candidate), key=round_.tally.__getitem__)
         beside = self._beside(candidate, above, round_)
         return f"{name} left in round {round_.number} with {beside}."
 
@@ -146,10 +141,6 @@ class Explanation:
             return f"{self._figure(here)}, as many as {self.names[other]}{parted}"
         gap = f"{self._figure(abs(there - here))} {'fewer' if here < there else 'more'}"
         return f"{self._figure(here)}, {gap} than {self.names[other]}"
-
-    def _elected_before(self, candidate: int, round_: Round) -> bool:
-        earlier = self.count.rounds[: round_.number - 1]
-        return any(candidate in before.elected for before in earlier)
 
     def _named(self, candidates: Sequence[int]) -> str:
         return _joined([self.names[c] for c in candidates])

@@ -68,9 +68,9 @@ def _ties(text: str) -> tuple[str, ...]:
 
 def _quorum(text: str) -> int | Fraction:
     quorum = fraction(text)
-    if quorum is None or quorum <= 0 or ("/" in text and quorum > 1):
+    if quorum is None or quorum <= 0 or ("/" in text and quorum >= 1):
         raise BadInput(f"quorum={text}: a quorum is a number like 100 or a share like 3/10")
-    return quorum if "/" in text and quorum < 1 else int(quorum)
+    return quorum if "/" in text else int(quorum)
 
 
 def _guarantee(text: str) -> tuple[tuple[str, int], ...]:

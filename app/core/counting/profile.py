@@ -3,8 +3,6 @@ from dataclasses import dataclass, replace
 
 from app.core.faults import BadInput
 
-MOST_CANDIDATES = 10_000
-
 
 @dataclass(frozen=True, slots=True)
 class Profile:

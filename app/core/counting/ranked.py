@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from fractions import Fraction
 
 from app.core.counting.count import Count
 from app.core.counting.piles import Piles
@@ -72,9 +73,7 @@ def _winner(piles: Piles, threshold: int, count: Count) -> int | None:
 
 def _batch(piles: Piles, votes: int, count: Count) -> list[int]:
     """All below the rule's share of the first choices, unless fewer than two would stay."""
-    share = count.rule.batch
-    if share is None:
-        return []
+    share = count.rule.batch or Fraction(0)
     below = [
         c for c in piles.continuing if piles.tally[c] * share.denominator < votes * share.numerator
     ]

@@ -74,6 +74,10 @@ class Tabulation:
             answer["parameters"] = dict(self.rule.changes)
         return answer
 
+    def elected_before(self, round_: Round) -> set[int]:
+        """Who was elected in earlier rounds, and so is no longer in the race in this one."""
+        return {c for earlier in self.rounds[: round_.number - 1] for c in earlier.elected}
+
     def _round(self, round_: Round, names: Sequence[str]) -> dict[str, Any]:
         places = self.rule.precision
         answer: dict[str, Any] = {"round": round_.number}

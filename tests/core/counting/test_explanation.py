@@ -104,6 +104,36 @@ def test_guaranteed_seat_is_told_with_its_group() -> None:
     )
 
 
+def test_loser_is_told_only_of_the_ties_that_were_his() -> None:
+    tabulation = count("3 A; 2 B; 2 C; 1 D; 1 E", "ABCDE", "plurality", seats=2, lots="CBEDA")
+    assert len(tabulation.ties) == 2
+    assert why_not(tabulation, "ABCDE", "B") == (
+        "B ended with 2, as many as C; B and C were equal, and by the lot order C was elected."
+    )
+
+
+def test_loser_who_left_is_set_beside_the_one_just_above() -> None:
+    tabulation = count("20 A; 12 B; 5 C>B; 4 D>B", "ABCD", "irv")
+    assert why_not(tabulation, "ABCD", "D") == "D left in round 1 with 4, 1 fewer than C."
+
+
+def test_truncation_is_told_of_each_round_by_itself() -> None:
+    # After A's surplus 0.0005 is lost, and after B's another part.
+    tabulation = count("9 A>B>C; 2 B>D; 1 D", "ABCD", "stv-wigm", seats=3)
+    lost = [round_.residual for round_ in tabulation.rounds]
+    sentences = told(tabulation, "ABCD")
+    assert lost[:3] == [0, 5, 10]
+    assert sentences[0].endswith("0.0005 was lost to truncation.")
+    assert sentences[1].endswith("0.0005 was lost to truncation.")
+
+
+def test_seat_kept_in_a_recount_is_not_told_as_one_that_reached_the_quota() -> None:
+    # Quota 22 // 4 + 1 = 6; D and E keep their seats, which they hold without having reached it.
+    ballots = profile("7 A; 8 B; 6 C; 1 D", "ABCDE")
+    tabulation = tabulate(ballots, preset("stv-wigm"), seats=3, lots=None, kept=[3, 4])
+    assert told(tabulation, "ABCDE") == ["Round 1: B (8), D (1) and E (0) were elected."]
+
+
 def test_question_is_told_by_its_comparison() -> None:
     lost = tabulate(profile("1 Y; 1 N", "YN"), preset("question"), seats=1, lots=None)
     assert told(lost, "YN") == ["Round 1: 2 x 1 > 1 x 2 does not hold."]
@@ -154,6 +184,28 @@ def test_closeness_of_a_transferable_vote_is_a_least_number() -> None:
         "In the last decision, round 2, C was ahead of B by 0.5715: it would have taken at least"
         " 1 changed ballot to turn it."
     )
+
+
+def test_closeness_leaves_out_who_was_elected_before() -> None:
+    # Quota 6. A's surplus of 4 brings B to 7; C stays at 4, two changed ballots behind B.
+    tabulation = count("10 A>B; 3 B; 4 C", "ABC", "stv-wigm", seats=2)
+    found = closeness(tabulation)
+    assert found is not None
+    assert (found.last.ahead, found.last.behind, found.last.gap) == (1, 2, 30000)
+    assert found.last.ballots == 2
+
+
+def test_closeness_looks_at_no_round_in_which_nobody_lost() -> None:
+    # Round 1 elects A and C stays one behind, but nothing was decided between the two.
+    found = closeness(count("6 A; 5 C; 3 D; 1 E", "ACDE", "stv-wigm", seats=2))
+    assert found is not None
+    assert (found.closest.round, found.closest.gap) == (2, 20000)
+
+
+def test_closeness_of_equals_is_nothing() -> None:
+    found = closeness(count("2 A; 2 B", "AB", "irv", lots="AB"))
+    assert found is not None
+    assert (found.last.gap, found.last.ballots) == (0, 1)
 
 
 def test_closeness_leaves_out_places_held_by_guarantee() -> None:

@@ -17,6 +17,13 @@ def test_ranking_cast_no_times_is_left_out() -> None:
     packed = Profile.from_packed(2, ["\0", "\1", "\0", ""], [1, 0, 2, 4])
     assert packed == Profile(2, {"\0": 3}, 4)
 
+    assert Profile.from_packed(2, ["\0", "\1"], [3, 0]) == Profile(2, {"\0": 3})
+
+
+def test_rankings_without_their_numbers_are_refused() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        Profile.from_packed(2, ["\0", "\1"], [3])
+
 
 def test_profile_among_some_takes_their_order() -> None:
     assert dict(profile("3 A>B; 2 C>A", "ABC").among([2, 0]).items()) == {(1,): 3, (0, 1): 2}
@@ -28,9 +35,9 @@ def test_profile_of_300_candidates_keeps_a_ranking_of_300() -> None:
 
 
 def test_profile_without_some_closes_up_and_counts_emptied_ballots_blank() -> None:
-    left = profile("3 A>B; 2 C>A; 1 B", "ABC").without([1])
+    left = profile("3 A>B; 2 C>A; 1 B; 4 -", "ABC").without([1])
     assert dict(left.items()) == {(0,): 3, (1, 0): 2}
-    assert (left.candidates, left.blanks) == (2, 1)
+    assert (left.candidates, left.blanks) == (2, 5)
 
 
 def test_profile_limited_drops_what_stands_beyond() -> None:
@@ -42,7 +49,7 @@ def test_profile_limited_drops_what_stands_beyond() -> None:
     [
         ([0, 2], "ballot 1: there is no candidate 3 among 2"),
         ([-1], "ballot 1: there is no candidate 0 among 2"),
-        ([0, 1, 0], "ballot 1: candidate 1 is named twice"),
+        ([1, 0, 0], "ballot 1: candidate 1 is named twice"),
     ],
 )
 def test_ranking_that_cannot_be_is_refused(ranking: list[int], says: str) -> None:

@@ -47,6 +47,19 @@ def test_base_decides_of_what_the_threshold_is(base: str, of: int, *, carried: b
     assert (found.base, found.carried) == (of, carried)
 
 
+def test_one_vote_alone_carries_a_question() -> None:
+    assert verdict("1 Y; 3 -").carried
+
+
+def test_members_present_may_be_as_many_as_the_ballots() -> None:
+    assert verdict("1 Y", base="members-present", present="1").carried
+    assert verdict("3 Y", present="3").present == 3
+
+
+def test_no_quorum_is_met_by_nobody() -> None:
+    assert verdict("0 Y").quorum_met
+
+
 def test_quorum_as_a_number_or_a_share_of_the_members() -> None:
     # M25: a strike vote needs ballots of 30 % of the affected members.
     assert verdict("3 Y", quorum="3").quorum_met

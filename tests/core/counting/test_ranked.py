@@ -61,6 +61,20 @@ def test_ten_percent_rule_takes_all_below_out_together() -> None:
     assert letters(tabulation.elected) == "B"
 
 
+def test_ten_percent_rule_takes_a_batch_out_when_just_two_stay() -> None:
+    tabulation = count("46 A; 46 B; 5 C>A; 3 D", "ABCD", "irv-ten-percent")
+    assert [letters(round_.eliminated) for round_ in tabulation.rounds] == ["CD", ""]
+
+
+def test_batch_below_any_share_that_is_set() -> None:
+    # Of 100, 3/20 are 15: C with 15 stays and D with 14 leaves.
+    rule = preset("irv-ten-percent").with_parameters({"batch": "3/20"})
+    tabulation = tabulate(profile("36 A; 35 B; 15 C; 14 D", "ABCD"), rule, seats=1, lots=None)
+    assert letters(tabulation.rounds[0].eliminated) == "D"
+    tabulation = tabulate(profile("37 A; 35 B; 14 C; 14 D", "ABCD"), rule, seats=1, lots=None)
+    assert letters(tabulation.rounds[0].eliminated) == "CD"
+
+
 def test_ten_percent_rule_with_nobody_below_eliminates_one() -> None:
     tabulation = count("4 A; 3 B; 2 C", "ABC", "irv-ten-percent")
     assert letters(tabulation.rounds[0].eliminated) == "C"

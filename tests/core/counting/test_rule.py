@@ -71,6 +71,12 @@ def test_unknown_rule_is_refused() -> None:
         ("question", "base", "members-present", "base=members-present needs present=NUMBER"),
         ("question", "base", "members-eligible", "base=members-eligible needs eligible=NUMBER"),
         ("question", "quorum", "3/10", "it needs eligible=NUMBER"),
+        ("question", "quorum", "1/1", "a quorum is a number like 100 or a share like 3/10"),
+        ("question", "quorum", "1000000000000", "a quorum is a number"),
+        ("question", "present", "0", "present=0: the members present is a number from 1 to"),
+        ("question", "present", "1000000001", "from 1 to 1000000000"),
+        ("question", "eligible", "0", "eligible=0: the members eligible is a number from 1 to"),
+        ("question", "eligible", "1000000001", "from 1 to 1000000000"),
         ("question", "quorum", "11/10", "a quorum is a number like 100 or a share like 3/10"),
         ("question", "quorum", "0", "a quorum is a number"),
         ("question", "quorum", "many", "a quorum is a number"),
@@ -83,6 +89,33 @@ def test_parameter_unknown_or_contradictory_is_refused(
     with pytest.raises(BadInput) as refused:
         preset(name).with_parameters({key: text})
     assert says in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "text"),
+    [
+        ("question", "quorum", "1"),
+        ("question", "quorum", "999999999999"),
+        ("question", "present", "1"),
+        ("question", "present", "1000000000"),
+        ("question", "eligible", "1"),
+        ("question", "eligible", "1000000000"),
+        ("question", "threshold", "1"),
+        ("irv", "batch", "1/2"),
+        ("irv", "limit", "1"),
+        ("irv", "limit", "999"),
+        ("stv-wigm", "precision", "1"),
+        ("stv-wigm", "precision", "12"),
+        ("plurality-guaranteed", "guarantee", "all of us:1"),
+    ],
+)
+def test_parameter_at_the_edge_of_what_it_may_be_is_kept(name: str, key: str, text: str) -> None:
+    assert preset(name).with_parameters({key: text}).parameters[key] == text
+
+
+def test_all_members_eligible_may_be_present() -> None:
+    rule = preset("question").with_parameters({"present": "9", "eligible": "9"})
+    assert (rule.present, rule.eligible) == (9, 9)
 
 
 def test_parameters_that_contradict_each_other_are_refused() -> None:
