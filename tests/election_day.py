@@ -96,7 +96,7 @@ class ElectionDay:
         board, notes = (self.box.get(path).content for path in ("/board", "/checkpoints"))
         entries = read_closed_board(self.manifest, board, notes)
         keys = opening_keys(self._secret, self.manifest.election_id)
-        return open_board(self.manifest, entries, keys).canonical()
+        return open_board(self.manifest, entries, keys).opened.canonical()
 
     def count(self) -> str:
         """Everything is counted; gives the result's digest."""

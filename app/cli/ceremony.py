@@ -1,7 +1,8 @@
 import re
 import secrets
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -16,10 +17,12 @@ from app.core.faults import BadInput
 from app.core.secrecy.closed_board import read_closed_board
 from app.core.secrecy.dealing import PublicKeys, keys_of, prove_dealing
 from app.core.secrecy.encoding import from_base64url, in_groups
+from app.core.secrecy.entries import Entry
 from app.core.secrecy.manifest import ELECTION_ID, Manifest
-from app.core.secrecy.opened import Opened, OpenedGroup
-from app.core.secrecy.opening import open_board
+from app.core.secrecy.opened import OpenedGroup
+from app.core.secrecy.opening import Opening, open_board
 from app.core.secrecy.opening_checks import check_opened
+from app.core.secrecy.published import LEAST_DICE, are_dice
 from app.core.secrecy.shares import SECRET, Share, deal, opening_keys
 
 commands = typer.Typer(
@@ -111,8 +114,19 @@ def open_ballots(
     attest: Annotated[
         list[str] | None, typer.Option(help="A sentence of one present; may be repeated.")
     ] = None,
+    dice: Annotated[
+        bool | None,
+        typer.Option(
+            "--dice/--no-dice",
+            help="Whether dice are rolled, and typed in, once H is announced; asked on a terminal.",
+        ),
+    ] = None,
 ) -> None:
-    """Opens the ballots of a closed board, and prints the hash to be written down by observers."""
+    """Opens the ballots of a closed board, and prints the hash to be written down by observers.
+
+    Then they roll dice, and one side of each ballot is shown as the dice ask. Nothing is written
+    before that, and the secret lives in the memory of this one process.
+    """
     refuse_existing(out)
     if not out.parent.is_dir():
         raise BadInput(f"{out} cannot be written: {out.parent} is not a folder")
@@ -123,14 +137,27 @@ def open_ballots(
         frozen = Manifest.parse(read_content(manifest))
     with naming(f"{board} and {checkpoints}"):
         entries = read_closed_board(frozen, read_content(board), read_content(checkpoints))
-    with naming("the shares"):
-        keys = keys_of([_share(file) for file in share], PublicKeys.of(frozen))
-    with _progress(len(entries)) as on_layer:
-        opened = open_board(frozen, entries, keys, attestations=sentences, on_layer=on_layer)
-    with naming("the opening"):
+    opening = _open(frozen, entries, share, sentences)
+    rolled = sys.stdin.isatty() if dice is None else dice
+    _announce(opening, with_links=rolled)
+    opened = opening.answer(_roll()) if rolled else opening.opened
+    with naming("the answers to the dice"):
         check_opened(frozen, entries, opened)
     write_secret(out, opened.canonical())
-    _announce(opened, out)
+    print(f"Written to {out}.")
+
+
+def _open(
+    manifest: Manifest, entries: Sequence[Entry], shares: Sequence[Path], sentences: Sequence[str]
+) -> Opening:
+    """The board opened; the secret is put together in here, and no one holds it afterwards."""
+    with naming("the shares"):
+        keys = keys_of([_share(file) for file in shares], PublicKeys.of(manifest))
+    with _progress(len(entries)) as on_layer:
+        opening = open_board(manifest, entries, keys, attestations=sentences, on_layer=on_layer)
+    with naming("the opening"):
+        check_opened(manifest, entries, opening.opened)
+    return opening
 
 
 def _election_id(text: str) -> bytes:
@@ -157,17 +184,33 @@ def _progress(entries: int) -> Iterator[Callable[[], None]]:
         yield lambda: bar.advance(task)
 
 
-def _announce(opened: Opened, out: Path) -> None:
-    for group in opened.groups:
+def _announce(opening: Opening, *, with_links: bool) -> None:
+    for group in opening.opened.groups:
         print(_group_line(group))
-    print(f"Written to {out}. Announce and write down, before anything else:")
-    print(f"H = {in_groups(opened.published.H)}")
+    print("Announce and write down, before anything else:")
+    print(f"H = {in_groups(opening.opened.published.H)}")
+    if with_links:
+        print(f"L = {in_groups(opening.links_hash)}")
+    sys.stdout.flush()
+
+
+def _roll() -> str:
+    """The digits that observers roll now; a mistyped row is asked for again."""
+    print(f"Now roll {LEAST_DICE} dice at least, and type their digits in the order of rolling:")
+    while True:
+        sys.stdout.flush()
+        line = sys.stdin.readline()
+        if not line:
+            raise BadInput("no dice were rolled after H was announced, and nothing is written")
+        digits = "".join(line.split())
+        if are_dice(digits):
+            return digits
+        print(f"These are not {LEAST_DICE} digits or more, each from 1 to 6. Again:")
 
 
 def _group_line(group: OpenedGroup) -> str:
     malformed = len(group.malformed)
-    on_board = len(group.plain) + malformed
     reasons = Counter(record.reason.value for record in group.malformed)
     named = ", ".join(f"{reason} {times}" for reason, times in sorted(reasons.items()))
-    line = f"group {group.group_id}: {on_board} on the board, {len(group.plain)} valid, "
+    line = f"group {group.group_id}: {group.cast} on the board, {len(group.plain)} valid, "
     return line + f"{malformed} malformed" + (f" ({named})" if named else "")

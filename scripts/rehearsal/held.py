@@ -34,7 +34,9 @@ from rehearsal.poll import Poll, board_of
 
 ALPHABET = "QWERTYUIOPASDFGHJKLZXCVBNM"
 NAMES = ("Alder, Ann", "Birch, Bo", "Cedar, Cy", "Dogwood, Di", "Elm, Ed", "Fir, Flo")
-ELIGIBLE = 20
+ELIGIBLE = 40
+DICE = "3141526535614264332461632"
+ATTESTED = "Seen by Olive Observer."
 _OFFICES = {  # by contest: rule, seats, candidates
     "president": ("irv-ten-percent", 1, 4),
     "bargaining": ("stv-wigm", 2, 5),
@@ -90,10 +92,10 @@ BALLOTS: Mapping[int, Sequence[Choices]] = {
     + [{"president": [2, 1], "bargaining": [4, 3]}] * 3
     + [{"president": [3, 4, 1], "bargaining": [2, 4]}] * 2
     + [{"president": [4], "bargaining": [3]}, {"president": [], "bargaining": []}],
-    2: [{"delegates": [1, 2]}] * 9 + [{"delegates": [3, 4]}, {"delegates": [3, 4]}],
+    2: [{"delegates": [1, 2]}] * 18 + [{"delegates": [3, 4]}] * 4,
     3: [{"director": [1, 2], "alternate": [1]}] * 3 + [{"director": [2], "alternate": [2]}],
 }
-"""Clear results: 14, 11 and 4 ballots; delegates 3 and 4 tie for the first alternate."""
+"""Clear results: 14, 22 and 4 ballots; delegates 3 and 4 tie for the first alternate."""
 
 
 SEAT_RULES = SeatRules(
@@ -148,11 +150,13 @@ def cast_ballots(poll: Poll) -> list[Entry]:
     return [poll.entry(group_id, each) for group_id in BALLOTS for each in BALLOTS[group_id]]
 
 
-def hold(election: MadeUpElection, entries: Sequence[Entry]) -> Held:
+def hold(election: MadeUpElection, entries: Sequence[Entry], *, dice: str = "") -> Held:
     """Closes, opens, counts and certifies an election whose entries are these."""
     manifest = election.manifest
     board = board_of(*entries)
-    opened = open_board(manifest, board, opening_keys(election.secret, manifest.election_id))
+    keys = opening_keys(election.secret, manifest.election_id)
+    opening = open_board(manifest, board, keys, attestations=[ATTESTED])
+    opened = opening.answer(dice) if dice else opening.opened
     on_board = entries_per_group(board)
     issued = {each.group_id: on_board[each.group_id] + 1 for each in manifest.groups}
     counts = {group_id: GroupRegister(ELIGIBLE, number) for group_id, number in issued.items()}

@@ -8,7 +8,7 @@ from random import Random
 from app.core.secrecy.entries import Entry
 from app.core.secrecy.report import Verdict
 from app.core.secrecy.verify import verify_bundle
-from rehearsal.held import Held, cast_ballots, hold, make_counted_election
+from rehearsal.held import DICE, Held, cast_ballots, hold, make_counted_election
 from rehearsal.poll import Poll
 from rehearsal.tampering import every_byte, is_stopped, mutations
 
@@ -19,7 +19,7 @@ def main() -> int:
     rng = Random(options.seed)
     poll = Poll(make_counted_election(os.urandom), os.urandom)
     entries = cast_ballots(poll)
-    held = hold(poll.election, entries)
+    held = hold(poll.election, entries, dice=DICE)
     missed = list(_missed(held, options.mutations, rng))
     alarms = sum(_is_refused(poll, entries, rng) for _ in range(options.untouched))
     print(f"{options.untouched} untouched bundles, {alarms} refused")

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable, Iterator, Mapping
 from random import Random
 
@@ -62,8 +63,11 @@ CHANGES: Mapping[str, Change] = {
     "truncate": _truncate,
 }
 # Every byte of these is bound by what box, members and trustees made: no registrar can change one
-# and sign the bundle anew. In the others it has a say: results.json, register.json, contests/.
-BOUND = ("manifest.json", "board.bin", "checkpoints.txt", "opening.json", "middle/", "plain/")
+# and sign the bundle anew. In the others it has a say: results.json, register.json, contests/; and
+# a commitment of rpc/ that nobody opened is bound by L, which observers wrote down.
+BOUND = re.compile(
+    r"(manifest|opening)\.json|board\.bin|checkpoints\.txt|(middle|plain)/.*|rpc/.*\.jsonl"
+)
 
 
 def every_byte(data: bytes) -> Iterator[bytes]:
@@ -91,7 +95,7 @@ def mutations(bundle: bytes, registrar_sk: bytes, rng: Random) -> Iterator[tuple
         if changed != bundle:
             yield f"archive {name}", changed
         sealed_by, seal = rng.choice(list(seals.items()))
-        bound = [each for each in files if sealed_by != "registrar" or each.startswith(BOUND)]
+        bound = [each for each in files if sealed_by != "registrar" or BOUND.fullmatch(each)]
         target = rng.choice([each for each in bound if files[each] and each != DIGESTS])
         other = change(files[target], rng)
         if other != files[target]:

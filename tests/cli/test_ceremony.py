@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rehearsal.made_up import MadeUpElection, make_election
 from rehearsal.poll import Poll, board_of
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from app.cli import app
 from app.cli.ceremony import write_and_prove
@@ -145,7 +145,30 @@ def test_opening_writes_what_the_registrar_accepts_and_announces_its_hash(closed
         "group 1: 2 on the board, 2 valid, 0 malformed",
         "group 2: 1 on the board, 0 valid, 1 malformed (inner-does-not-open 1)",
     ]
-    assert lines[-1] == f"H = {in_groups(opened.published.H)}"
+    assert lines[3:] == [f"H = {in_groups(opened.published.H)}", f"Written to {out}."]
+
+
+def dice_after(closed: Closed, typed: str) -> Result:
+    return RUN.invoke(app, ["ceremony", *closed.arguments(1, 3, 5), "--dice"], input=typed)
+
+
+def test_dice_are_asked_for_when_the_hashes_are_announced_and_a_mistyped_row_again(
+    closed: Closed,
+) -> None:
+    result = dice_after(closed, "123\n3141526 5356142 6433246 1632\n")
+    assert result.exit_code == 0, result.output
+    told = result.stdout
+    order = ["H = ", "L = ", "Now roll 25 dice", "These are not 25", "Written to"]
+    assert [told.index(words) for words in order] == sorted(told.index(words) for words in order)
+    opened = Opened.parse((closed.folder / "out").read_bytes(), closed.election.manifest)
+    assert opened.dice == "3141526535614264332461632"
+
+
+@pytest.mark.parametrize("typed", ["", "7\n"])
+def test_opening_whose_dice_are_never_rolled_writes_nothing(closed: Closed, typed: str) -> None:
+    result = dice_after(closed, typed)
+    assert isinstance(result.exception, BadInput)
+    assert not (closed.folder / "out").exists()
 
 
 def test_shares_that_open_an_election_are_proved_without_opening_it(closed: Closed) -> None:

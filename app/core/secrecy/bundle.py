@@ -17,6 +17,7 @@ from app.core.secrecy.entries import Entry
 from app.core.secrecy.fields import Fields
 from app.core.secrecy.manifest import Manifest
 from app.core.secrecy.opened import Opened, OpenedGroup
+from app.core.secrecy.partial_checking import FEWEST, write_answers
 from app.core.secrecy.register import Register
 
 DIGESTS = "digests.json"
@@ -63,6 +64,9 @@ def build_bundle(
             files[contests_name(group.group_id)] = _apart(manifest, group)
         else:
             files[plain_name(group.group_id)] = b"".join(group.plain)
+        if opened.dice and on_board[group.group_id] >= FEWEST:
+            files[answers_name(group.group_id)] = write_answers(group.answers)
+            files[links_name(group.group_id)] = b"".join(group.links)
     files[DIGESTS] = sign_files(manifest, files, registrar_sk)
     return write_archive(files)
 
@@ -82,19 +86,31 @@ def contests_name(group_id: int) -> str:
     return f"contests/{group_id}.json"
 
 
+def answers_name(group_id: int) -> str:
+    """The file of a group's answers to the dice."""
+    return f"rpc/{group_id}.jsonl"
+
+
+def links_name(group_id: int) -> str:
+    """The file of what was committed to before the dice."""
+    return f"rpc/{group_id}.bin"
+
+
 def entries_per_group(board: Sequence[Entry]) -> Counter[int]:
     """How many entries each group has on the board."""
     return Counter(entry.group_id for entry in board)
 
 
-def file_names(manifest: Manifest, board: Sequence[Entry]) -> set[str]:
-    """The files that the bundle of this election has, and no others."""
+def file_names(manifest: Manifest, board: Sequence[Entry], *, dice: bool) -> set[str]:
+    """The files that the bundle of this election has, and no others; with answers to dice."""
     on_board = entries_per_group(board)
     names = set(_ALWAYS)
     for group in manifest.groups:
         few = on_board[group.group_id] < FEW
         names.add(middle_name(group.group_id))
         names.add(contests_name(group.group_id) if few else plain_name(group.group_id))
+        if dice and on_board[group.group_id] >= FEWEST:
+            names |= {answers_name(group.group_id), links_name(group.group_id)}
     return names
 
 

@@ -27,6 +27,11 @@ def uint16(number: int) -> bytes:
     return number.to_bytes(2, "big")
 
 
+def uint32(number: int) -> bytes:
+    """Four bytes, big-endian."""
+    return number.to_bytes(4, "big")
+
+
 def uint64(number: int) -> bytes:
     """Eight bytes, big-endian."""
     return number.to_bytes(8, "big")

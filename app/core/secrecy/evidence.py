@@ -5,13 +5,22 @@ from functools import cached_property
 from app.core.results import ContestCount
 from app.core.secrecy.apart import choices_of, read_apart
 from app.core.secrecy.board import tree_hash_of
-from app.core.secrecy.bundle import FEW, contests_name, middle_name, plain_name
+from app.core.secrecy.bundle import (
+    FEW,
+    answers_name,
+    contests_name,
+    links_name,
+    middle_name,
+    plain_name,
+)
 from app.core.secrecy.closed_board import read_entries
 from app.core.secrecy.encoding import Malformed
 from app.core.secrecy.entries import Entry
 from app.core.secrecy.envelopes import INNER_OVERHEAD
 from app.core.secrecy.groups import BallotContest
 from app.core.secrecy.manifest import Manifest
+from app.core.secrecy.opened import OpenedGroup
+from app.core.secrecy.partial_checking import FEWEST, read_answers, read_links
 from app.core.secrecy.payloads import Choices, pad_payload
 from app.core.secrecy.published import Published, PublishedGroup
 from app.core.secrecy.published_results import Results
@@ -122,6 +131,19 @@ class GroupEvidence:
         return sorted(pad_payload(each, self.contests, self._pad_len) for each in self.ballots)
 
     @cached_property
+    def answered(self) -> OpenedGroup:
+        """The whole opening of a group that dice were rolled for."""
+        links, answers = links_name(self.group_id), answers_name(self.group_id)
+        return OpenedGroup(
+            self.group_id,
+            tuple(self.middle),
+            tuple(self._payloads),
+            self.opening.malformed,
+            read_links(self.evidence.file(links), links),
+            read_answers(self.evidence.file(answers), answers),
+        )
+
+    @cached_property
     def recounts(self) -> Mapping[str, ContestCount]:
         """Each contest of the group counted again, by its id."""
         results = self.evidence.results
@@ -131,6 +153,11 @@ class GroupEvidence:
     def few(self) -> bool:
         """Whether the group publishes its rankings contest by contest."""
         return self.cast < FEW
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether dice ask for one side of each of the group's ballots."""
+        return bool(self.evidence.opening.dice) and self.cast >= FEWEST
 
     @property
     def _payloads(self) -> Sequence[bytes]:

@@ -5,7 +5,7 @@ from app.core.secrecy.fields import Fields
 from app.core.secrecy.reasons import Reason
 
 _ON_BOARD = frozenset({Reason.OUTER_DOES_NOT_OPEN, Reason.OUTER_OTHER_BYTES})
-_LARGEST_INDEX = 2**32 - 1
+LARGEST_INDEX = 2**32 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class MalformedRecord:
             reason = Reason(named)
         except ValueError as fault:
             raise Malformed(f"reason of {place} is none for which a ballot is malformed") from fault
-        record = cls(of.number(where, 0, _LARGEST_INDEX), reason)
+        record = cls(of.number(where, 0, LARGEST_INDEX), reason)
         if record.on_board != (where == "board"):
             raise Malformed(f"{place} has a reason that is not found on the {where}")
         return record

@@ -8,17 +8,28 @@ from app.core.secrecy.fields import Fields
 from app.core.secrecy.groups import LARGEST_GROUP_ID
 from app.core.secrecy.malformed import MalformedRecord
 from app.core.secrecy.manifest import Manifest
+from app.core.secrecy.partial_checking import Answer, read_links
 from app.core.secrecy.published import Published, PublishedGroup, opening_hash, read_dice
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedGroup:
-    """One group opened: inner layers and padded payloads, each sorted, and what is malformed."""
+    """One group opened: inner layers and padded payloads, each sorted, and what is malformed.
+
+    `links` and `answers` are there once dice were rolled, one for each well-formed inner layer.
+    """
 
     group_id: int
     middle: tuple[bytes, ...]
     plain: tuple[bytes, ...]
     malformed: tuple[MalformedRecord, ...]
+    links: tuple[bytes, ...] = ()
+    answers: tuple[Answer, ...] = ()
+
+    @property
+    def cast(self) -> int:
+        """How many entries the group has on the board."""
+        return len(self.plain) + len(self.malformed)
 
     @property
     def published(self) -> PublishedGroup:
@@ -33,6 +44,8 @@ class OpenedGroup:
             "middle": [to_base64url(inner) for inner in self.middle],
             "plain": [to_base64url(padded) for padded in self.plain],
             "malformed": [record.as_json() for record in self.malformed],
+            "links": to_base64url(b"".join(self.links)),
+            "answers": [answer.as_json() for answer in self.answers],
         }
 
     @classmethod
@@ -40,12 +53,14 @@ class OpenedGroup:
         """Reads a group of an election whose padded payloads have this length."""
 
         def read(value: Json, place: str) -> "OpenedGroup":
-            of = Fields(value, place, "group_id", "middle", "plain", "malformed")
+            of = Fields(value, place, *cls.__slots__)
             return cls(
                 of.number("group_id", 1, LARGEST_GROUP_ID),
                 of.binaries("middle", pad_len + INNER_OVERHEAD),
                 of.binaries("plain", pad_len),
                 of.each("malformed", MalformedRecord.read),
+                read_links(of.binary("links"), f"links of {place}"),
+                of.each("answers", Answer.read),
             )
 
         return read

@@ -7,6 +7,8 @@ from app.core.secrecy.entries import Entry
 from app.core.secrecy.malformed import MalformedRecord
 from app.core.secrecy.manifest import Manifest
 from app.core.secrecy.opened import Opened, OpenedGroup
+from app.core.secrecy.partial_checking import FEWEST
+from app.core.secrecy.partial_checks import check_partially
 from app.core.secrecy.payloads import read_payload
 from app.core.secrecy.reasons import Reason
 
@@ -14,8 +16,8 @@ from app.core.secrecy.reasons import Reason
 def check_opened(manifest: Manifest, entries: Sequence[Entry], opened: Opened) -> None:
     """Malformed unless `opened` can be an opening of this board, as far as one sees without keys.
 
-    What it cannot see is whether a ballot was changed or wrongly called malformed between the
-    layers: that is what partial checking is for.
+    Where dice were rolled, each ballot has the answer that they ask for. What cannot be seen is
+    whether a valid ballot was called malformed, or, without dice, changed between the layers.
     """
     if opened.manifest_hash != manifest.hash:
         raise Malformed("the opening is one of another manifest")
@@ -24,6 +26,16 @@ def check_opened(manifest: Manifest, entries: Sequence[Entry], opened: Opened) -
     check_group_ids(manifest, [group.group_id for group in opened.groups])
     for group in opened.groups:
         _check_group(manifest, entries, group)
+    _check_answers(manifest, entries, opened)
+
+
+def _check_answers(manifest: Manifest, entries: Sequence[Entry], opened: Opened) -> None:
+    announced = opened.published.H
+    for group in opened.groups:
+        if opened.dice and group.cast >= FEWEST:
+            check_partially(manifest, entries, group, announced=announced, dice=opened.dice)
+        elif group.links or group.answers:
+            raise Malformed(f"group {group.group_id}: there are answers that no dice asked for")
 
 
 def _check_group(manifest: Manifest, entries: Sequence[Entry], group: OpenedGroup) -> None:

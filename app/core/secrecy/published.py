@@ -18,7 +18,7 @@ from app.core.secrecy.groups import LARGEST_GROUP_ID
 from app.core.secrecy.malformed import MalformedRecord
 
 LEAST_DICE = 25
-_DICE = re.compile(rf"([1-6]{{{LEAST_DICE},}})?")
+_DICE = re.compile(rf"[1-6]{{{LEAST_DICE},}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,11 @@ def opening_hash(manifest_hash: bytes, root: bytes, groups: Iterable[PublishedGr
 def read_dice(value: Json, what: str) -> str:
     """The member `dice`: none yet, or at least 25 digits of 1 to 6."""
     dice = value["dice"] if isinstance(value, dict) else None
-    if not isinstance(dice, str) or not _DICE.fullmatch(dice):
+    if not isinstance(dice, str) or (dice and not are_dice(dice)):
         raise Malformed(f'dice of {what} must be "" or at least {LEAST_DICE} digits from 1 to 6')
     return dice
+
+
+def are_dice(digits: str) -> bool:
+    """Whether these are the digits of enough dice, each from 1 to 6."""
+    return _DICE.fullmatch(digits) is not None

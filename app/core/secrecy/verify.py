@@ -13,7 +13,8 @@ from app.core.secrecy.checks.board import (
     check_tree,
     check_uniqueness,
 )
-from app.core.secrecy.checks.opening import check_H, check_lengths, check_margins, check_partially
+from app.core.secrecy.checks.dice import check_attestations, check_bounds, check_dice
+from app.core.secrecy.checks.opening import check_H, check_lengths, check_margins
 from app.core.secrecy.checks.receipt import check_own
 from app.core.secrecy.checks.results import (
     check_election,
@@ -38,7 +39,9 @@ CHECKS: tuple[tuple[str, Callable[[Evidence], Outcome]], ...] = (
     ("tree and checkpoints", check_tree),
     ("lengths and indexes", check_lengths),
     ("opening hash", check_H),
-    ("partial checking", check_partially),
+    ("partial checking", check_dice),
+    ("altered ballots", check_bounds),
+    ("attestations", check_attestations),
     ("malformed ballots", check_margins),
     ("reconciliation", check_reconciliation),
     ("results and manifest", check_election),

@@ -2,7 +2,7 @@ import os
 
 import pytest
 from hypothesis import settings
-from rehearsal.held import Held, cast_ballots, hold, make_counted_election
+from rehearsal.held import DICE, Held, cast_ballots, hold, make_counted_election
 from rehearsal.made_up import MadeUpElection, make_election
 from rehearsal.poll import Poll, board_of
 
@@ -38,7 +38,7 @@ def board(poll: Poll) -> list[Entry]:
 @pytest.fixture(scope="session")
 def opened(election: MadeUpElection, board: list[Entry]) -> Opened:
     manifest = election.manifest
-    return open_board(manifest, board, opening_keys(election.secret, manifest.election_id))
+    return open_board(manifest, board, opening_keys(election.secret, manifest.election_id)).opened
 
 
 @pytest.fixture(scope="session")
@@ -55,3 +55,9 @@ def cast(counted_poll: Poll) -> list[Entry]:
 @pytest.fixture(scope="session")
 def held(counted_poll: Poll, cast: list[Entry]) -> Held:
     return hold(counted_poll.election, cast)
+
+
+@pytest.fixture(scope="session")
+def diced(counted_poll: Poll, cast: list[Entry]) -> Held:
+    """The same election, opened before observers who rolled dice."""
+    return hold(counted_poll.election, cast, dice=DICE)

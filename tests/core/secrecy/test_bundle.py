@@ -13,8 +13,8 @@ from app.core.secrecy.register import GroupRegister, Register
 
 
 @pytest.fixture(scope="module")
-def files(held: Held) -> dict[str, bytes]:
-    return read_archive(held.bundle)
+def files(diced: Held) -> dict[str, bytes]:
+    return read_archive(diced.bundle)
 
 
 def test_bundle_of_one_election_is_the_same_bytes_again(held: Held) -> None:
@@ -22,7 +22,7 @@ def test_bundle_of_one_election_is_the_same_bytes_again(held: Held) -> None:
 
 
 def test_bundle_holds_exactly_the_protocols_files(files: dict[str, bytes]) -> None:
-    """Groups 1 and 2 publish whole ballots, group 3 with its four publishes contests apart."""
+    """Group 3 with its four publishes contests apart, group 2 with its 22 answers to the dice."""
     assert sorted(files) == [
         "amendments.jsonl",
         "board.bin",
@@ -38,7 +38,14 @@ def test_bundle_holds_exactly_the_protocols_files(files: dict[str, bytes]) -> No
         "plain/2.bin",
         "register.json",
         "results.json",
+        "rpc/2.bin",
+        "rpc/2.jsonl",
     ]
+
+
+def test_bundle_without_dice_holds_no_answers(held: Held) -> None:
+    files = read_archive(held.bundle)
+    assert not any(name.startswith("rpc/") for name in files)
 
 
 def test_manifest_and_board_are_the_bytes_that_were_hashed(

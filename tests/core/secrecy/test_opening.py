@@ -53,7 +53,7 @@ def test_opening_names_malformed_ballots_by_board_index_and_then_by_middle_index
 
 def open_with(election: MadeUpElection, secret: bytes, board: list[Entry]) -> Opened:
     manifest = election.manifest
-    return open_board(manifest, board, opening_keys(secret, manifest.election_id))
+    return open_board(manifest, board, opening_keys(secret, manifest.election_id)).opened
 
 
 def padded(payload: bytes, pad_len: int) -> bytes:

@@ -73,7 +73,8 @@ def test_copy_that_is_not_called_one_is_refused(poll: Poll) -> None:
         2, pad_payload({"delegates": [1]}, manifest.contests_of(2), manifest.pad_len)
     )
     board = board_of(poll.of_inner(2, inner), poll.of_inner(2, inner))
-    opened = open_board(manifest, board, opening_keys(poll.election.secret, manifest.election_id))
+    keys = opening_keys(poll.election.secret, manifest.election_id)
+    opened = open_board(manifest, board, keys).opened
     nobody, copied = opened.groups
     forged = replace(copied, plain=copied.plain * 2, malformed=())
     with pytest.raises(Malformed, match="seen before are not"):

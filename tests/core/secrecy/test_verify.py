@@ -1,11 +1,12 @@
 import subprocess
 import sys
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from random import Random
 
 import pytest
-from rehearsal.held import Held, hold
+from rehearsal.held import DICE, Held, hold
 from rehearsal.lying import misread
 from rehearsal.poll import Poll
 from rehearsal.tampering import every_byte, is_stopped, mutations
@@ -15,7 +16,7 @@ from app.core.secrecy.answers import sign_receipt
 from app.core.secrecy.archive import read_archive, write_archive
 from app.core.secrecy.encoding import Malformed, canonical
 from app.core.secrecy.entries import Entry
-from app.core.secrecy.report import Verdict
+from app.core.secrecy.report import Report, Verdict
 from app.core.secrecy.verify import CHECKS, verify_bundle
 
 
@@ -23,14 +24,43 @@ def verdicts(bundle: bytes, receipt: bytes | None = None) -> dict[str, Verdict]:
     return {check.name: check.verdict for check in verify_bundle(bundle, receipt=receipt).checks}
 
 
-def test_untouched_bundle_is_verified_by_every_check_that_is_performed(held: Held) -> None:
-    report = verify_bundle(held.bundle)
+def test_untouched_bundle_is_verified_by_every_check_that_is_performed(diced: Held) -> None:
+    report = verify_bundle(diced.bundle)
     assert report.verdict is Verdict.VERIFIED
     assert [check.name for check in report.checks] == ["archive", *(name for name, _ in CHECKS)]
-    assert [check.name for check in report.checks if check.verdict is not Verdict.VERIFIED] == [
-        "partial checking",
-        "second count",
-    ]
+    assert not_performed(report) == ["second count"]
+
+
+def not_performed(report: Report) -> list[str]:
+    return [check.name for check in report.checks if check.verdict is Verdict.NOT_PERFORMED]
+
+
+def test_bundle_without_dice_is_verified_and_says_so(held: Held) -> None:
+    report = verify_bundle(held.bundle)
+    assert report.verdict is Verdict.VERIFIED
+    assert not_performed(report) == ["partial checking", "altered ballots", "second count"]
+
+
+def told(bundle: bytes) -> dict[str, str]:
+    return {check.name: check.detail for check in verify_bundle(bundle).checks}
+
+
+def test_bound_of_partial_checking_is_told_for_each_margin(
+    diced: Held, counted_poll: Poll, cast: list[Entry]
+) -> None:
+    """18 marks to 4 take seven altered ballots to turn, and with one malformed, which could be a
+    valid one, six."""
+    assert told(diced.bundle)["altered ballots"] == "delegates: (3/4)^7 = 0.13"
+    shut = counted_poll.of_outer(2, lambda _: bytes(counted_poll.outer_length))
+    fewer = told(hold(counted_poll.election, [*cast, shut], dice=DICE).bundle)
+    assert fewer["altered ballots"] == "delegates: (3/4)^6 = 0.18"
+
+
+def test_groups_too_few_for_dice_rest_on_those_who_attest(diced: Held) -> None:
+    assert told(diced.bundle)["attestations"] == "groups 1, 3: Seen by Olive Observer."
+    silent = replace(diced, opened=replace(diced.opened, attestations=()))
+    found = {check.name: check for check in verify_bundle(silent.bundle).checks}
+    assert found["attestations"].verdict is Verdict.NOT_PERFORMED
 
 
 def test_election_in_which_nobody_voted_is_verified(counted_poll: Poll) -> None:
@@ -58,26 +88,26 @@ def test_election_with_a_malformed_ballot_and_a_close_margin_is_not_proven(
     assert "director: 1 malformed ballots, and the margin is 2" in detail
 
 
-def test_bundle_with_one_byte_changed_is_stopped(held: Held) -> None:
+def test_bundle_with_one_byte_changed_is_stopped(diced: Held) -> None:
     """A sample; `scripts/tamper` changes every byte."""
-    bundle = held.bundle
+    bundle = diced.bundle
     for at, changed in enumerate(every_byte(bundle)):
         if at % 41 == 0 or at > len(bundle) - 200:
             assert is_stopped(changed), f"byte {at}"
 
 
-def test_bundle_changed_in_structure_is_stopped(held: Held) -> None:
-    found = mutations(held.bundle, held.election.registrar_sk, Random(1))
+def test_bundle_changed_in_structure_is_stopped(diced: Held) -> None:
+    found = mutations(diced.bundle, diced.election.registrar_sk, Random(1))
     for _ in range(600):
         kind, changed = next(found)
         assert is_stopped(changed), kind
 
 
-def test_signed_json_of_any_other_shape_is_reported_on(held: Held) -> None:
+def test_signed_json_of_any_other_shape_is_reported_on(diced: Held) -> None:
     """Whatever a registrar writes, the verifier says what it thinks of it, and does not fall."""
     rng = Random(2)
     for _ in range(120):
-        assert len(verify_bundle(misread(held, rng)).checks) == 1 + len(CHECKS)
+        assert len(verify_bundle(misread(diced, rng)).checks) == 1 + len(CHECKS)
 
 
 def test_bundle_packed_anew_is_refused_though_its_files_are_the_same(held: Held) -> None:
@@ -137,9 +167,9 @@ def test_digest_of_a_counting_rule_is_that_of_its_canonical_json(name: str) -> N
 
 
 def test_verifier_needs_the_standard_library_and_cryptography_alone(
-    held: Held, tmp_path: Path
+    diced: Held, tmp_path: Path
 ) -> None:
-    (tmp_path / "bundle.zip").write_bytes(held.bundle)
+    (tmp_path / "bundle.zip").write_bytes(diced.bundle)
     program = (
         "import sys, pathlib\n"
         "from app.core.secrecy.verify import verify_bundle\n"

@@ -147,7 +147,7 @@ LIES: dict[str, tuple[Lie, set[str]]] = {
     ),
     "dice without their answers": (
         set_in("opening.json", "dice", to="6" * 25),
-        {"partial checking"},
+        {"files and digests", "partial checking"},
     ),
 }
 
@@ -195,11 +195,11 @@ def test_token_spent_twice_is_refused(counted_poll: Poll, cast: list[Entry]) -> 
     assert stopped_by(bundle) == {"uniqueness"}
 
 
-@pytest.mark.parametrize(("number", "expected"), [(2, set()), (4, {"malformed ballots"})])
+@pytest.mark.parametrize(("number", "expected"), [(4, set()), (5, {"malformed ballots"})])
 def test_valid_ballots_called_malformed_are_not_proven_when_they_could_decide(
     held: Held, number: int, expected: set[str]
 ) -> None:
-    """Nine marks to two: without answers to dice the verifier cannot see who is lying."""
+    """Eighteen marks to four: without answers to dice the verifier cannot see who is lying."""
     first, second, third = held.opened.groups
     records = tuple(MalformedRecord(index, Reason.PADDING) for index in range(number))
     fewer = replace(second, plain=second.plain[number:], malformed=records)
@@ -209,3 +209,26 @@ def test_valid_ballots_called_malformed_are_not_proven_when_they_could_decide(
     bundle = replace(held, opened=opened, results=results).bundle
     assert stopped_by(bundle) == set()
     assert stopped_by(bundle, Verdict.NOT_PROVEN) == expected
+
+
+def test_answers_to_other_dice_than_were_rolled_are_refused(diced: Held) -> None:
+    other = set_in("opening.json", "dice", to="6" * 25)
+    assert stopped_by(other(diced)) == {"partial checking"}
+
+
+def test_answers_left_out_are_refused(diced: Held) -> None:
+    found = stopped_by(resigned(diced, **{"rpc/2.jsonl": None}))
+    assert found == {"files and digests", "partial checking"}
+
+
+def test_ballot_altered_in_plain_is_refused_where_the_dice_ask_for_it(diced: Held) -> None:
+    """Counted as it was altered, so that nothing else is wrong."""
+    second = diced.opened.groups[1]
+    shown = next(each.index for each in second.answers if not each.on_board)
+    other = next(each for each in second.plain if each != second.plain[shown])
+    plain = tuple(sorted([*second.plain[:shown], *second.plain[shown + 1 :], other]))
+    groups = list(diced.opened.groups)
+    groups[1] = replace(second, plain=plain)
+    opened = replace(diced.opened, groups=tuple(groups))
+    results = results_of(diced.election, opened, diced.register, entries_per_group(diced.board))
+    assert stopped_by(replace(diced, opened=opened, results=results).bundle) == {"partial checking"}

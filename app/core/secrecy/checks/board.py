@@ -17,7 +17,8 @@ def check_manifest(evidence: Evidence) -> Outcome:
 
 def check_digests(evidence: Evidence) -> Outcome:
     """The files are those of this election, with the digests that the registrar signed."""
-    expected = file_names(evidence.manifest, evidence.entries)
+    dice = bool(evidence.opening.dice)
+    expected = file_names(evidence.manifest, evidence.entries, dice=dice)
     if wrong := sorted(expected ^ evidence.files.keys()):
         raise Malformed(f"the bundle lacks {wrong[0]}, or it does not belong there")
     check_files(evidence.manifest, evidence.files)

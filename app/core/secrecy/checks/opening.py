@@ -14,6 +14,8 @@ from app.core.secrecy.opening_checks import (
 from app.core.secrecy.published import opening_hash
 from app.core.secrecy.report import Outcome, Verdict, verified
 
+MOVED_BY_ONE = 2  # votes: what a ballot changed takes from one candidate and gives to another
+
 
 def check_lengths(evidence: Evidence) -> Outcome:
     """Board, middle and plain hold as many as they must, sorted; malformed indexes are theirs."""
@@ -48,13 +50,6 @@ def _check_hashes(group: GroupEvidence) -> None:
         raise Malformed(f"group {group.group_id}: mth_plain is not the tree hash of its ballots")
 
 
-def check_partially(evidence: Evidence) -> Outcome:
-    """Whether dice chose which half of the opening anyone can re-seal."""
-    if evidence.opening.dice:
-        raise Malformed("dice were rolled, and the bundle has no answers to them")
-    return Outcome(Verdict.NOT_PERFORMED, "no dice were rolled: the opening rests on the trustees")
-
-
 def check_margins(evidence: Evidence) -> Outcome:
     """Malformed ballots, had they been valid, could not have changed a result."""
     doubtful = [line for group in evidence.groups for line in _doubtful(group)]
@@ -71,7 +66,7 @@ def _doubtful(group: GroupEvidence) -> Sequence[str]:
     lines = []
     for contest_id, counted in group.recounts.items():
         votes = margin(counted.tabulation)
-        if votes is None or votes <= 2 * malformed:
+        if votes is None or votes <= MOVED_BY_ONE * malformed:
             known = "no margin is known" if votes is None else f"the margin is {votes}"
             lines.append(f"{contest_id}: {malformed} malformed ballots, and {known}")
     return lines
