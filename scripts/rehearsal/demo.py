@@ -4,11 +4,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from app.core.faults import BadInput
 from app.core.secrecy.manifest import Manifest
 from rehearsal.committee import Office
+from rehearsal.forging import roll
 from rehearsal.made_up_roll import make_roll
 from rehearsal.members import AT_ONCE, Polls, accept_nominations, cast_ballots
 from rehearsal.people import People
@@ -24,6 +26,7 @@ OTHERS = (
     ("Sam Whitfield", "sam@example.org", "committee"),
     ("Thuy Pham", "thuy@example.org", "committee"),
 )
+ATTESTED = "Made-up observers saw the shares typed in, and the dice fall."
 ALPHABET = {
     "letters": "EPHDZWATORJFQSCIUMNBXKYLGV",
     "held_on": "2023-05-16",
@@ -289,6 +292,7 @@ class Demo:
                 "ceremony", "open", f"--manifest={self._manifest_file}",
                 f"--board={ceremony / 'board'}", f"--checkpoints={ceremony / 'checkpoints'}",
                 *shares, f"--out={ceremony / 'opened.json'}",
+                f"--attest={ATTESTED}", "--dice", typed=roll(Random(self._options.seed)),
             )
         )  # fmt: skip
         opened = (ceremony / "opened.json").read_bytes()

@@ -81,10 +81,14 @@ class Processes(AbstractContextManager["Processes"]):
         """Where the ballot box answers."""
         return f"http://127.0.0.1:{self.box_port}"
 
-    def tellers(self, *arguments: str) -> str:
-        """Runs a tellers command to its end and gives what it prints."""
+    def tellers(self, *arguments: str, typed: str = "") -> str:
+        """Runs a tellers command to its end and gives what it prints; `typed` is its input."""
         done = subprocess.run(
-            [TELLERS, *arguments], env=self.environment, capture_output=True, text=True
+            [TELLERS, *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            input=typed,
         )
         if done.returncode:
             raise RuntimeError(f"tellers {arguments[0]} failed: {done.stderr.strip()}")
