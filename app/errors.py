@@ -25,5 +25,9 @@ class AlreadyDone(TellersError):
     """The act was done before and cannot be done twice."""
 
 
+class TooSoon(TellersError):
+    """Too many wrong tries came before this one, which is not looked at; it may wait or ask."""
+
+
 class Unavailable(TellersError):
     """A part that the act needs does not answer now; the same request may be tried again."""

@@ -6,17 +6,25 @@ from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.actions.auditing import log_act
 from app.core.secrecy.encoding import Malformed, from_crockford, to_crockford
-from app.errors import AlreadyDone, NotSignedIn
+from app.core.tries import SLOWED_AFTER, wait_after
+from app.errors import AlreadyDone, NotFound, TooSoon
 from app.records.roll import MemberRecord, member_by_number
-from app.records.sign_in import Code, MemberSession, count_failed_sign_in
+from app.records.sign_in import (
+    Code,
+    MemberSession,
+    count_failed_sign_in,
+    forget_tries,
+    tries_locked,
+)
 from app.records.staff import Staff, StaffSession, staff_by_email
 
 STAFF_SESSION = timedelta(hours=12)
-MOST_FAILED_SIGN_INS = 100
+TRIES_FORGOTTEN = timedelta(days=1)
 CODE_BYTES = 10
 _passwords = PasswordHasher()
 # What an unknown address is checked against, so that it takes as long as a known one.
@@ -34,8 +42,6 @@ def create_staff(
     session: Session, *, name: str, email: str, administrator: bool, by: str, now: datetime
 ) -> str:
     """Makes an account and gives its password, which is shown once and stored hashed."""
-    if staff_by_email(session, email):
-        raise AlreadyDone(f"An account with the address {email} exists.")
     password = to_crockford(secrets.token_bytes(CODE_BYTES))
     staff = Staff(
         name=name,
@@ -43,8 +49,11 @@ def create_staff(
         password_hash=_passwords.hash(password),
         administrator=administrator,
     )
-    session.add(staff)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(staff)
+    except IntegrityError as fault:
+        raise AlreadyDone(f"An account with the address {email} exists.") from fault
     log_act(
         session,
         "account_created",
@@ -58,20 +67,46 @@ def create_staff(
     return password
 
 
-def sign_in_staff(session: Session, email: str, password: str, *, now: datetime) -> str:
-    """A new session's token; raises NotSignedIn without saying what was wrong."""
+def renew_password(session: Session, email: str, *, key: bytes, by: str, now: datetime) -> str:
+    """Gives an account a new password and forgets the wrong ones that were tried."""
+    staff = staff_by_email(session, email)
+    if staff is None:
+        raise NotFound(f"No account has the address {email}.")
+    password = to_crockford(secrets.token_bytes(CODE_BYTES))
+    staff.password_hash = _passwords.hash(password)
+    tries_locked(session, _hash_address(key, email), now=now).failed = 0
+    log_act(session, "password_renewed", by=by, now=now, election=None, account=staff.id)
+    return password
+
+
+def sign_in_staff(
+    session: Session, email: str, password: str, *, key: bytes, now: datetime
+) -> SignIn:
+    """A new session, or none without saying what was wrong; wrong passwords in a row are counted.
+
+    Raises TooSoon after too many, also for an address that no account has.
+    """
+    tries = tries_locked(session, _hash_address(key, email), now=now)
+    wait = wait_after(tries.failed)
+    if wait is None:
+        raise TooSoon("Too many wrong passwords: ask for a new one with `tellers new-password`.")
+    if tries.failed and now < tries.last_at + wait:
+        raise TooSoon("Too many wrong passwords: wait a little, longer after each, and try again.")
     staff = staff_by_email(session, email)
     try:
         _passwords.verify(staff.password_hash if staff else _nobody, password)
     except VerificationError:
         staff = None
     if staff is None:
-        raise NotSignedIn("This address and password do not belong together.")
+        tries.failed, tries.last_at = tries.failed + 1, now
+        forget_tries(session, fewer_than=SLOWED_AFTER, before=now - TRIES_FORGOTTEN)
+        return SignIn(None)
+    tries.failed = 0
     token = secrets.token_urlsafe(32)
     session.add(
         StaffSession(token_hash=_hash(token), staff_id=staff.id, expires_at=now + STAFF_SESSION)
     )
-    return token
+    return SignIn(token)
 
 
 def staff_of(session: Session, token: str, *, now: datetime) -> Staff | None:
@@ -104,7 +139,7 @@ def sign_in_member(
     The answer is the same for a wrong code, an unknown member and one stopped after too many.
     """
     member = member_by_number(session, election_id, number)
-    if member is None or member.failed_sign_ins >= MOST_FAILED_SIGN_INS:
+    if member is None or wait_after(member.failed_sign_ins) is None:
         return SignIn(None)
     if session.get(Code, _hash_code(key, member, code)) is None:
         count_failed_sign_in(session, member.id)
@@ -122,6 +157,10 @@ def member_of(session: Session, token: str) -> MemberRecord | None:
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _hash_address(key: bytes, email: str) -> str:
+    return hmac.new(key, f"staff|{email.casefold()}".encode(), hashlib.sha256).hexdigest()
 
 
 def _hash_code(key: bytes, member: MemberRecord, code: str) -> str:

@@ -75,6 +75,23 @@ def administrator(
     print(password)
 
 
+@app.command(name="new-password")
+def new_password(
+    email: Annotated[str, typer.Argument(help="The address that the account signs in with.")],
+) -> None:
+    """Gives an account a new password, as after too many wrong ones, and prints it this once."""
+    from app.actions.sign_in import renew_password
+    from app.records.base import Database
+    from app.settings import raw, real_clock
+
+    settings = settings_from_environment()
+    with Database(settings.database_url).writing() as session:
+        password = renew_password(
+            session, email, key=raw(settings.code_key), by="the command line", now=real_clock()
+        )
+    print(password)
+
+
 def settings_from_environment(**given: Any) -> "Settings":
     """The settings of TELLERS_...; BadInput names every one that is missing or wrong."""
     from pydantic import ValidationError

@@ -1,6 +1,7 @@
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, update
+from sqlalchemy import ForeignKey, String, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.records.base import Base
@@ -27,6 +28,44 @@ class MemberSession(Base):
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     day: Mapped[date]
+
+
+class StaffTries(Base):
+    """How many wrong passwords in a row came with an address, whether an account has it or not.
+
+    The address is kept as a keyed hash, since people type what is nobody's business.
+    """
+
+    __tablename__ = "staff_tries"
+
+    address_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failed: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(index=True)
+
+
+def tries_locked(session: Session, address_hash: str, *, now: datetime) -> StaffTries:
+    """The tries with this address; one request at a time, of whichever process, has them."""
+    if held := session.get(StaffTries, address_hash, with_for_update=True):
+        return held
+    try:
+        with session.begin_nested():
+            first = StaffTries(address_hash=address_hash, failed=0, last_at=now)
+            session.add(first)
+        return first
+    except IntegrityError:
+        return session.get_one(StaffTries, address_hash, with_for_update=True)
+
+
+def forget_tries(session: Session, *, fewer_than: int, before: datetime, most: int = 10) -> None:
+    """Removes a few of what long ago was tried a few times, or guesses would fill the disk."""
+    old = (
+        select(StaffTries)
+        .where(StaffTries.last_at < before, StaffTries.failed < fewer_than)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    for tries in session.scalars(old):
+        session.delete(tries)
 
 
 def count_failed_sign_in(session: Session, member_id: int) -> None:

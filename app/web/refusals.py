@@ -16,6 +16,7 @@ from app.errors import (
     NotSignedIn,
     OutOfTurn,
     TellersError,
+    TooSoon,
     Unavailable,
 )
 from app.web.headers import HEADERS
@@ -29,6 +30,7 @@ STATUS: Mapping[type[Exception], tuple[int, str]] = {
     NotPermitted: (403, "This is not permitted"),
     OutOfTurn: (409, "This is not its turn"),
     AlreadyDone: (409, "This is already done"),
+    TooSoon: (429, "Too many wrong tries"),
     Unavailable: (503, "A part of the service does not answer"),
 }
 

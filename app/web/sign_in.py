@@ -48,10 +48,13 @@ def create_staff(
 
 
 @router.post("/staff-sessions", status_code=201)
-def sign_in_staff(form: StaffSignIn, session: Transaction, house: InHouse) -> dict[str, str]:
-    """Signs a staff member in."""
-    token = sign_in.sign_in_staff(session, form.email, form.password, now=house.wall_clock())
-    return {"token": token}
+def sign_in_staff(form: StaffSignIn, session: Transaction, house: InHouse) -> Response:
+    """Signs a staff member in; a refusal is an answer, so that its count is stored."""
+    key = raw(house.settings.code_key)
+    signed_in = sign_in.sign_in_staff(
+        session, form.email, form.password, key=key, now=house.wall_clock()
+    )
+    return _answer(signed_in, "This address and password do not belong together.")
 
 
 @router.post("/member-sessions", status_code=201)
@@ -61,7 +64,10 @@ def sign_in_member(form: MemberSignIn, session: Transaction, house: InHouse) -> 
     signed_in = sign_in.sign_in_member(
         session, form.election_id, form.member_number, form.code, key=key, now=house.wall_clock()
     )
+    return _answer(signed_in, "This member number and code do not belong together.")
+
+
+def _answer(signed_in: sign_in.SignIn, refusal: str) -> Response:
     if signed_in.token is None:
-        detail = "This member number and code do not belong together."
-        return problem(401, "The sign-in was refused", detail)
+        return problem(401, "The sign-in was refused", refusal)
     return JSONResponse({"token": signed_in.token}, 201)

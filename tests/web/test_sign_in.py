@@ -1,9 +1,16 @@
-from app.actions.sign_in import MOST_FAILED_SIGN_INS, make_code
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.actions.sign_in import make_code, renew_password
+from app.core.tries import SLOWED_AFTER, STOPPED_AFTER
 from app.records.roll import member_by_number
-from app.records.sign_in import Code
+from app.records.sign_in import Code, StaffTries
 from app.settings import raw
 from tests.databases import Databases
 from tests.registrar import Registrar
+from tests.web.browser import FormBrowser
 
 
 def code_for(registrar: Registrar, number: str) -> str:
@@ -56,7 +63,7 @@ def test_refused_sign_ins_do_not_tell_whether_a_member_exists(registrar: Registr
 
 def test_member_after_a_hundred_wrong_codes_is_stopped(registrar: Registrar) -> None:
     code = code_for(registrar, "1001")
-    for _ in range(MOST_FAILED_SIGN_INS):
+    for _ in range(STOPPED_AFTER):
         assert sign_in(registrar, "1001", "0000-0000-0000-0000") == 401
     assert sign_in(registrar, "1001", code) == 401
 
@@ -71,3 +78,82 @@ def test_staff_with_a_wrong_password_is_not_signed_in(registrar: Registrar) -> N
 def test_request_with_an_invented_session_is_refused(registrar: Registrar) -> None:
     answer = registrar.http.get("/api/v1/my/ballot", headers={"Authorization": "Bearer nobody"})
     assert answer.status_code == 401
+
+
+STAFF, NOBODY = "admin@example.org", "nobody@example.org"
+WRONG = "wrong"
+
+
+def sign_in_staff(registrar: Registrar, email: str, password: str = WRONG) -> int:
+    form = {"email": email, "password": password}
+    status: int = registrar.http.post("/api/v1/staff-sessions", json=form).status_code
+    return status
+
+
+def tried(registrar: Registrar, failed: int, ago: timedelta) -> None:
+    """So many wrong passwords for the one address that was tried, the last of them so long ago."""
+    with registrar.database.writing() as session:
+        tries = session.scalars(select(StaffTries).where(StaffTries.failed > 0)).one()
+        tries.failed, tries.last_at = failed, datetime.now(UTC) - ago
+
+
+@pytest.mark.parametrize("email", [STAFF, NOBODY])
+def test_staff_after_five_wrong_passwords_waits_whether_there_is_an_account(
+    registrar: Registrar, email: str
+) -> None:
+    answers = [sign_in_staff(registrar, email) for _ in range(SLOWED_AFTER + 3)]
+    assert answers == [401] * SLOWED_AFTER + [429] * 3
+
+
+def test_right_password_is_refused_while_it_has_to_wait_and_taken_after(
+    registrar: Registrar,
+) -> None:
+    password = registrar.passwords[STAFF]
+    assert [sign_in_staff(registrar, STAFF) for _ in range(SLOWED_AFTER)] == [401] * SLOWED_AFTER
+    assert sign_in_staff(registrar, STAFF, password) == 429
+    tried(registrar, SLOWED_AFTER, ago=timedelta(seconds=2))
+    assert sign_in_staff(registrar, STAFF.upper()) == 401
+    tried(registrar, SLOWED_AFTER + 1, ago=timedelta(seconds=3))
+    assert sign_in_staff(registrar, STAFF, password) == 201
+    assert sign_in_staff(registrar, STAFF) == 401  # which are counted from the start again
+
+
+@pytest.mark.parametrize("email", [STAFF, NOBODY])
+def test_staff_after_a_hundred_wrong_passwords_is_stopped_for_good(
+    registrar: Registrar, email: str
+) -> None:
+    assert sign_in_staff(registrar, email) == 401
+    tried(registrar, STOPPED_AFTER, ago=timedelta(days=400))
+    assert sign_in_staff(registrar, email, registrar.passwords[STAFF]) == 429
+
+
+def test_new_password_signs_in_after_the_old_one_was_stopped(registrar: Registrar) -> None:
+    assert sign_in_staff(registrar, STAFF) == 401
+    tried(registrar, STOPPED_AFTER, ago=timedelta(days=1))
+    key = raw(registrar.settings.code_key)
+    with registrar.database.writing() as session:
+        renewed = renew_password(session, STAFF, key=key, by="a test", now=datetime.now(UTC))
+    assert sign_in_staff(registrar, STAFF, registrar.passwords[STAFF]) == 401
+    assert sign_in_staff(registrar, STAFF, renewed) == 201
+
+
+def test_few_tries_of_long_ago_are_forgotten_and_no_address_is_kept_in_clear(
+    registrar: Registrar, databases: Databases
+) -> None:
+    assert sign_in_staff(registrar, "somebody@example.net") == 401
+    assert b"somebody@example.net" not in databases.content(registrar.settings.database_url)
+    tried(registrar, SLOWED_AFTER - 1, ago=timedelta(days=2))
+    assert sign_in_staff(registrar, NOBODY) == 401
+    with registrar.database.reading() as session:
+        failed = session.scalars(select(StaffTries.failed).where(StaffTries.failed > 0))
+        assert list(failed) == [1]
+
+
+def test_sign_in_page_says_to_wait_after_too_many_wrong_passwords(registrar: Registrar) -> None:
+    for _ in range(SLOWED_AFTER):
+        sign_in_staff(registrar, STAFF)
+    browser = FormBrowser(registrar)
+    browser.get("/sign-in")
+    answer = browser.post("/sign-in", {"email": STAFF, "password": "wrong"})
+    assert answer.status_code == 429
+    assert "wait a little" in answer.text

@@ -5,7 +5,8 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from app.actions.sign_in import sign_in_staff, sign_out_staff
-from app.errors import NotSignedIn
+from app.errors import TooSoon
+from app.settings import raw
 from app.web.depends import InHouse, Transaction
 from app.web.pages.cookies import (
     Cookie,
@@ -16,6 +17,7 @@ from app.web.pages.cookies import (
     set_cookie,
 )
 from app.web.pages.visit import Fault, see_other
+from app.web.refusals import status_of
 from app.web.render import render
 
 router = APIRouter(
@@ -51,10 +53,16 @@ def sign_in(
     then: Annotated[str, Form()] = "",
 ) -> Response:
     """Signs in under a new token, so that nobody can have planted or kept the one before."""
+    key = raw(house.settings.code_key)
     try:
-        token = sign_in_staff(session, email.strip(), password, now=house.wall_clock())
-    except NotSignedIn as fault:
-        return _form(request, cookie, then, email, Fault(str(fault), "password", 401))
+        token = sign_in_staff(
+            session, email.strip(), password, key=key, now=house.wall_clock()
+        ).token
+    except TooSoon as fault:
+        return _form(request, cookie, then, email, Fault(str(fault), "password", status_of(fault)))
+    if token is None:
+        said = "This address and password do not belong together."
+        return _form(request, cookie, then, email, Fault(said, "password", 401))
     sign_out_staff(session, cookie)
     answer = see_other(then if OWN_PAGE.fullmatch(then) else "/elections")
     set_cookie(answer, house.settings, token)
