@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.actions.auditing import log_act
@@ -90,8 +91,6 @@ def appoint(
     staff = staff_by_email(session, email)
     if staff is None:
         raise NotFound(f"No account has the address {email}.")
-    if any(seat.staff_id == staff.id for seat in appointments_of(session, election.id)):
-        raise AlreadyDone(f"{staff.name} is on this election's committee already.")
     appointment = Appointment(
         election_id=election.id,
         staff_id=staff.id,
@@ -100,8 +99,11 @@ def appoint(
         appointed_by=appointed_by,
         appointed_on=appointed_on,
     )
-    session.add(appointment)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(appointment)
+    except IntegrityError as fault:
+        raise AlreadyDone(f"{staff.name} is on this election's committee already.") from fault
     log_act(
         session,
         "committee_member_appointed",

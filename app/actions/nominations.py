@@ -63,9 +63,10 @@ def answer_nomination(
     A member who accepts may hold only so many nominations, so the ruling looks at the others.
     """
     _in_window(election, now)
+    member = session.get_one(MemberRecord, nomination.member_id, with_for_update=True)
+    session.refresh(nomination)  # as it is now that no other answer of the member can come between
     if nomination.accepted is not None:
         raise AlreadyDone("This nomination has been answered.")
-    member = session.get_one(MemberRecord, nomination.member_id, with_for_update=True)
     author = f"member {member.member_number}"
     if not accept:
         nomination.answered_at, nomination.accepted = now, False

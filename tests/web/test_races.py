@@ -16,7 +16,8 @@ from rehearsal.ports import free_port
 
 from app.core.secrecy.issue import issue_request
 from app.core.secrecy.tokens import SIGNATURE
-from app.records.nominations import nominations_of
+from app.core.tries import SLOWED_AFTER
+from app.records.nominations import Nomination, nominations_of
 from app.records.register import RegisterEntry
 from app.records.roll import member_by_number
 from tests.databases import KINDS, Databases
@@ -116,6 +117,70 @@ def test_nominations_of_one_member_for_one_contest_at_once_leave_one(
     with registrar.database.reading() as session:
         held = [each.contest_id for each in nominations_of(session, registrar.election)]
     assert held.count("secretary-treasurer") == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "contest"),
+    [
+        ("1002", "director-multnomah"),
+        ("1008", "director-multnomah"),
+        ("1004", "director-lane"),
+        ("1005", "director-lane"),
+    ],
+)
+def test_accepting_and_declining_one_nomination_at_once_leaves_one_answer(
+    nominating: PollingPlace, number: str, contest: str
+) -> None:
+    registrar = nominating.registrar
+    nomination = registrar.nominate(number, contest).json()["id"]
+    path = f"/api/v1/my/nominations/{nomination}/answer"
+    by = registrar.member(number)
+    asks = [
+        partial(client.post, path, json={"accept": accept}, headers=by)
+        for client in nominating.clients
+        for accept in (True, False) * 4
+    ]
+    answers = at_once(asks)
+    assert codes(answers) == {200: 1, 409: len(asks) - 1}
+    (given,) = [answer.json()["accepted"] for answer in answers if answer.is_success]
+    with registrar.database.reading() as session:
+        assert session.get_one(Nomination, nomination).accepted is given
+
+
+def test_two_accounts_with_one_address_at_once_leave_one(nominating: PollingPlace) -> None:
+    form = {"name": "Kim Doe", "email": "kim@example.org"}
+    by = nominating.registrar.admin
+    asks = [
+        partial(each.post, "/api/v1/staff", json=form, headers=by)
+        for each in islice(cycle(nominating.clients), 8)
+    ]
+    answers = at_once(asks)
+    assert codes(answers) == {201: 1, 409: 7}
+
+
+def test_two_appointments_of_one_account_at_once_leave_one(nominating: PollingPlace) -> None:
+    registrar = nominating.registrar
+    person = {"name": "Lee Roe", "email": "lee@example.org"}
+    registrar.http.post("/api/v1/staff", json=person, headers=registrar.admin)
+    form = {"email": "lee@example.org", "role": "observer", "appointed_by": "the President"}
+    form["appointed_on"] = "2028-01-10"
+    answers = at_once(nominating.ask("appointments", registrar.admin, form) * 4)
+    assert codes(answers) == {201: 1, 409: 7}
+
+
+@pytest.mark.parametrize("email", ["admin@example.org", "nobody@example.org"])
+def test_wrong_passwords_at_once_at_two_registrars_are_slowed_after_five(
+    nominating: PollingPlace, email: str
+) -> None:
+    form = {"email": email, "password": "wrong"}
+    asks = [
+        partial(each.post, "/api/v1/staff-sessions", json=form)
+        for each in islice(cycle(nominating.clients), 24)
+    ]
+    answered = codes(at_once(asks))
+    # One second after the fifth one more is looked at, two seconds after that another.
+    assert answered[401] <= SLOWED_AFTER + 2
+    assert answered[401] + answered[429] == len(asks)
 
 
 def test_three_officers_signing_one_act_at_once_leave_two_signatures(voting: PollingPlace) -> None:
