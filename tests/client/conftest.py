@@ -1,10 +1,13 @@
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from rehearsal.made_up import MadeUpElection, make_election
 
 from tests.client.engines import Client, in_chromium, in_node
+from tests.client.tabs import Browsers, browsers_at
+from tests.lines import House, opened_house
 
 
 @pytest.fixture(scope="module", params=["node", "chromium"])
@@ -24,3 +27,17 @@ def client(
 def election() -> MadeUpElection:
     """A manifest of two groups with every secret behind it."""
     return make_election(os.urandom)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """An open ballot box, and a registrar that only signs."""
+    with opened_house(tmp_path / "box") as opened:
+        yield opened
+
+
+@pytest.fixture
+def browsers(house: House) -> Iterator[Browsers]:
+    """Devices with the voter's modules, on lines to the house."""
+    with browsers_at(house) as opened:
+        yield opened

@@ -1,0 +1,92 @@
+"""What the voter meets with an alarm: lies of the registrar and of the ballot box."""
+
+import os
+from collections.abc import Callable
+
+import httpx
+import pytest
+from rehearsal.made_up import make_election
+
+from app.core.secrecy.encoding import from_base64url, to_base64url
+from app.core.secrecy.entries import Entry, entry_length
+from app.core.secrecy.issue import issue_answer
+from tests.client.tabs import Browsers, Stopped, asked_for_tokens, voted
+from tests.lines import CHOICES, House
+
+
+def test_key_that_stood_in_another_election_is_an_alarm(house: House, browsers: Browsers) -> None:
+    asked_for_tokens(browsers.tab("phone"))
+    house.election = make_election(os.urandom)  # its issuer keys are the same
+    browsers.tab("laptop")
+    with pytest.raises(Stopped, match="another election") as stopped:
+        browsers.tab("phone")
+    assert stopped.value.kind == "Alarm"
+
+
+def test_signature_by_another_key_is_an_alarm(house: House, browsers: Browsers) -> None:
+    house.registrar.swap = 1
+    with pytest.raises(Stopped, match="registrar's answer is not right") as stopped:
+        asked_for_tokens(browsers.tab("phone"))
+    assert stopped.value.kind == "Alarm"
+
+
+def test_answer_of_the_registrar_for_other_groups_is_an_alarm(browsers: Browsers) -> None:
+    browsers.registrar = lambda _: httpx.Response(200, content=issue_answer({1: bytes(384)}))
+    with pytest.raises(Stopped, match="other groups"):
+        asked_for_tokens(browsers.tab("phone"))
+
+
+def forged(answer: httpx.Response) -> httpx.Response:
+    receipt = from_base64url(answer.text)
+    return httpx.Response(200, text=to_base64url(receipt[:-1] + bytes([receipt[-1] ^ 1])))
+
+
+def falsely_spent(answer: httpx.Response) -> httpx.Response:
+    body = {"leaf_hash": bytes(32), "outer_sha256": bytes(32), "ballot_sig": bytes(64)}
+    return httpx.Response(409, json={name: to_base64url(raw) for name, raw in body.items()})
+
+
+@pytest.mark.parametrize(("bend", "says"), [(forged, "signature"), (falsely_spent, "falsely")])
+def test_false_answer_of_the_box_is_an_alarm(
+    house: House,
+    browsers: Browsers,
+    bend: Callable[[httpx.Response], httpx.Response],
+    says: str,
+) -> None:
+    tab = browsers.tab("phone")
+    asked_for_tokens(tab)
+    house.bend["/cast"] = bend
+    with pytest.raises(Stopped, match=says) as stopped:
+        tab.vote()
+    assert stopped.value.kind == "Alarm"
+    assert tab.receipts == {}
+
+
+def test_own_entry_called_spent_is_an_alarm(house: House, browsers: Browsers) -> None:
+    tab = browsers.tab("phone")
+    asked_for_tokens(tab)
+
+    def spent(answer: httpx.Response) -> httpx.Response:
+        posted = next(each for each in reversed(browsers.requests) if each["path"] == "/cast")
+        raw = from_base64url(bytes.fromhex(posted["body"]).decode())
+        entry = Entry.parse(raw, house.election.manifest.pad_len)
+        body = (entry.leaf_hash, entry.outer_sha256, entry.ballot_sig)
+        names = ("leaf_hash", "outer_sha256", "ballot_sig")
+        return httpx.Response(
+            409,
+            json={name: to_base64url(each) for name, each in zip(names, body, strict=True)},
+        )
+
+    house.bend["/cast"] = spent
+    with pytest.raises(Stopped, match="no receipt for another ballot"):
+        tab.vote()
+
+
+def test_board_without_a_receipted_ballot_is_an_alarm(house: House, browsers: Browsers) -> None:
+    tab = voted(browsers.tab("phone"))
+    house.close()
+    length = entry_length(house.election.manifest.pad_len)
+    house.bend["/board"] = lambda answer: httpx.Response(200, content=answer.content[length:])
+    with pytest.raises(Stopped, match="root"):
+        tab.act("proveInclusion")
+    assert CHOICES.keys() == tab.receipts.keys()
