@@ -1,4 +1,4 @@
-from app.core.counting.count import Count
+from app.core.counting.count import Count, equals
 from app.core.counting.piles import Piles
 from app.core.counting.profile import Profile
 from app.core.counting.ranked import eliminate, lowest
@@ -70,9 +70,7 @@ def _moving(piles: Piles, quota: int, waiting: list[int], count: Count) -> list[
         moving = waiting.copy()
     else:
         over = [c for c in waiting if piles.tally[c] > quota]
-        most = max((piles.tally[c] for c in over), default=0)
-        largest = [c for c in over if piles.tally[c] == most]
-        moving = [count.settle("surplus", largest)] if largest else []
+        moving = [count.settle("surplus", largest) for largest in equals(piles.tally, over)[:1]]
     waiting[:] = [c for c in waiting if c not in moving]
     return moving
 
@@ -80,13 +78,13 @@ def _moving(piles: Piles, quota: int, waiting: list[int], count: Count) -> list[
 def _surplus(piles: Piles, source: int, quota: int, rule: Rule) -> list[Transfer]:
     """Moves one winner's ballots at what they are worth of the surplus; the quota stays."""
     votes = piles.tally[source]
-    over = max(votes - quota, 0)
-    factor = over * rule.unit // votes if votes else 0
+    over = votes - quota
+    factor = over * rule.unit // votes
 
     def value(old: int) -> int:
         return old * factor // rule.unit if rule.truncation == "twice" else old * over // votes
 
     if "equal-papers" in rule.habits:
         piles.even_out(source)
-    piles.tally[source] = min(votes, quota)
+    piles.tally[source] = quota
     return piles.move(source, value)

@@ -37,13 +37,13 @@ class Tabulation:
     ballots: int
     elected: tuple[int, ...]
     rounds: tuple[Round, ...]
-    ties: tuple[Tie, ...] = ()
+    ties: tuple[Tie, ...]
+    alternates: tuple[int, ...] | None
+    void: int
+    unvoted: bool
     awaiting: Awaiting | None = None
-    alternates: tuple[int, ...] | None = None
-    void: int = 0
     guaranteed: Mapping[int, str] | None = None
     verdict: Verdict | None = None
-    unvoted: bool = False
 
     def as_json(self, names: Sequence[str], *, alphabet: LotOrder | None = None) -> dict[str, Any]:
         """The count as JSON values, candidates by name, votes as decimal strings.

@@ -56,8 +56,19 @@ def test_tie_in_the_order_of_alternates_gives_each_comparison() -> None:
     ballots = profile("2 D; 1 A; 1 B; 1 C", "ABCD")
     answer = tabulate(ballots, preset("plurality"), seats=1, lots=order.lots)
     (tie,) = answer.as_json(names, alphabet=order)["ties"]
+    assert tie["settled_by"] == "alphabet"
     assert tie["tied"] == ["Diaz, Eva", "Garza, Ana", "Garcia, Luis"]
     assert tie["because"] == (
         "Diaz before Garza: 1st letter, D (4th) before G (25th);"
         " Garza before Garcia: 4th letter, Z (5th) before C (15th)"
     )
+
+
+def test_tie_that_an_earlier_round_settled_is_not_laid_to_the_alphabet() -> None:
+    names = ["Garcia, Luis", "Garza, Ana", "Diaz, Eva"]
+    order = lot_order(OREGON_2023, [parse_name(name) for name in names])
+    rule = preset("irv").with_parameters({"ties": "earlier-round,lots"})
+    tabulation = tabulate(profile("4 A; 3 B; 1 C>B", "ABC"), rule, seats=1, lots=order.lots)
+    (tie,) = tabulation.as_json(names, alphabet=order)["ties"]
+    assert tie["settled_by"] == "earlier-round"
+    assert "because" not in tie

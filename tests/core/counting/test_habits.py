@@ -60,6 +60,14 @@ def test_unrounded_quota_is_to_be_passed_and_not_only_met() -> None:
     assert [letters(round_.elected) for round_ in found.rounds] == ["A", "", "B"]
 
 
+def test_unrounded_quota_is_passed_by_little() -> None:
+    # 299 ballots and 2 seats: 99.6667. A's surplus of 1.3333 brings B 51/101 of it, to 99.6733.
+    rule = replace(preset("stv-wigm"), habits=frozenset[Habit](["unrounded-quota"]), precision=12)
+    ballots = profile("51 A>B; 50 A; 99 B; 99 C", "ABC")
+    found = tabulate(ballots, rule, seats=2, lots=None)
+    assert [letters(round_.elected) for round_ in found.rounds] == ["A", "B"]
+
+
 def test_equal_papers_move_at_one_value_whatever_each_was_worth() -> None:
     # By hand: quota 8 // 4 + 1 = 3. D has 5, two of them surplus: 5 x 0.4 to B, who has 4.
     # By value B's own ballots move at 0.25 and D's at 0.1; as equal papers all seven at 1/7.

@@ -21,6 +21,10 @@ def test_plurality_voids_a_ballot_with_more_marks_than_seats() -> None:
     assert tabulation.as_json("ABC")["void"] == 3
 
 
+def test_ranked_ballot_is_never_void_however_many_it_ranks() -> None:
+    assert "void" not in count("3 A>B>C", "ABC", "irv").as_json("ABC")
+
+
 def test_plurality_with_a_tie_inside_the_winning_set_needs_no_lot() -> None:
     tabulation = count("2 A; 2 B; 1 C", "ABC", "plurality", seats=2)
     assert letters(tabulation.elected) == "AB"

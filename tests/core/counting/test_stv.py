@@ -62,6 +62,13 @@ def test_scottish_moves_the_largest_surplus_first_and_one_at_a_stage() -> None:
     assert third.tally[3] == 200000 + 7 * 14285
 
 
+def test_largest_surplus_moves_first_whatever_the_lots_say() -> None:
+    rule = preset("stv-wigm").with_parameters({"surplus": "largest-first"})
+    ballots = profile("9 A>C; 7 B>D; 2 C; 2 D", "ABCD")
+    first = tabulate(ballots, rule, seats=3, lots=[1, 0, 2, 3]).rounds[0]
+    assert (letters(first.elected), first.transfers[0].source) == ("AB", 0)
+
+
 def test_scottish_gives_no_stage_to_a_surplus_of_zero() -> None:
     tabulation = count("4 A>B; 3 B; 2 C; 1 D", "ABCD", "stv-scottish", seats=2)
     assert letters(tabulation.rounds[0].elected) == "A"

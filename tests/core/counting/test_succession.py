@@ -3,6 +3,7 @@ import pytest
 from app.core.counting import Tabulation, preset, tabulate
 from app.core.counting.succession import alternates, countback, last_eliminated, recount
 from app.core.faults import BadInput
+from app.core.ties import Draw
 from tests.core.counting.elections import letters, profile
 
 
@@ -77,6 +78,41 @@ def test_recount_never_eliminates_who_keeps_a_seat() -> None:
         assert letters(found.elected) == elected
 
 
+def test_recount_moves_the_surplus_of_who_keeps_a_seat() -> None:
+    # Quota 15 // 3 + 1 = 6. A keeps a seat and reaches it: 4 votes go on to C, who passes B.
+    ballots = profile("10 A>C; 3 B; 2 C", "ABC")
+    found = tabulate(ballots, preset("stv-wigm"), seats=2, lots=None, kept=[0])
+    assert [letters(round_.elected) for round_ in found.rounds] == ["A", "C"]
+    assert found.rounds[1].tally == {0: 60000, 1: 30000, 2: 60000}
+
+
+def test_recount_seats_who_keeps_a_seat_only_once_the_vacancy_is_filled() -> None:
+    ballots = profile("3 A; 3 B; 2 C>A; 1 D", "ABCD")
+    found = tabulate(ballots, preset("stv-wigm"), seats=2, lots=None, kept=[3])
+    assert [letters(round_.elected) for round_ in found.rounds] == ["", "AD"]
+
+
+def test_recount_settles_its_ties_by_the_lots_of_the_count() -> None:
+    # Without A, who had a majority, B and C are equal.
+    text = "5 A; 2 B; 2 C"
+    ballots = profile(text, "ABC")
+    tabulation = counted(text, "ABC", "irv")
+    assert letters(recount(ballots, tabulation, [0], lots=[0, 2, 1]).successors) == "C"
+    assert recount(ballots, tabulation, [0], lots=None).tabulation.awaiting is not None
+
+
+def test_recount_settles_its_ties_by_the_lots_that_were_drawn() -> None:
+    # C's lot was drawn among all three of them; A has left since.
+    text = "2 A; 2 B; 2 C"
+    ballots, draws = profile(text, "ABC"), [Draw((0, 2, 1))]
+    tabulation = tabulate(ballots, preset("irv"), seats=1, lots=None, draws=draws)
+    assert letters(tabulation.elected) == "A"
+    found = recount(ballots, tabulation, [0], lots=None, draws=draws)
+    assert letters(found.successors) == "C"
+    (tie,) = found.tabulation.ties
+    assert (tie.tied, tie.chosen, tie.settled_by) == ((0, 1), 1, "drawn lot")
+
+
 def test_recount_of_sequential_irv_fills_only_the_vacancy() -> None:
     text = "5 A>B>C; 4 D>E; 2 E"
     tabulation = counted(text, "ABCDE", "sequential-irv", seats=2)
@@ -129,6 +165,34 @@ def test_countback_of_a_member_without_surplus_uses_whole_ballots() -> None:
     # B holds 5 whole ballots for C and 9 worth 0.2222 that name nobody else.
     assert found.tabulation.rounds[0].tally == {0: 5 * 10000, 1: 0}
     assert letters(found.successors) == "C"
+
+
+def test_countback_counts_no_ballot_that_came_without_value() -> None:
+    # A met the quota of 4 exactly, so her four ballots came to B worth nothing.
+    text = "4 A>B>C; 3 B>D; 2 C; 1 E>B>D"
+    tabulation = counted(text, "ABCDE", "stv-wigm", seats=2)
+    assert letters(tabulation.elected) == "AB"
+    found = countback(profile(text, "ABCDE"), tabulation, 1, lots=range(5))
+    assert found.tabulation.ballots == 4
+    assert letters(found.successors) == "D"
+
+
+def test_countback_looks_no_further_than_the_ranks_that_counted() -> None:
+    text = "6 A>C>B; 3 B; 1 C"
+    rule = preset("stv-wigm").with_parameters({"limit": "1"})
+    tabulation = tabulate(profile(text, "ABC"), rule, seats=1, lots=None)
+    found = countback(profile(text, "ABC"), tabulation, 0, lots=[0, 1, 2])
+    assert found.tabulation.rounds[0].tally == {0: 0, 1: 0}
+    assert found.tabulation.unvoted
+
+
+def test_countback_settles_its_ties_by_the_lots_of_the_count() -> None:
+    text = "3 A>B; 3 A>C; 1 B"
+    tabulation = counted(text, "ABC", "stv-wigm")
+    assert letters(tabulation.elected) == "A"
+    for lots, successor in (([0, 1, 2], "B"), ([2, 1, 0], "C")):
+        found = countback(profile(text, "ABC"), tabulation, 0, lots=lots)
+        assert letters(found.successors) == successor
 
 
 @pytest.mark.parametrize(
