@@ -209,10 +209,13 @@ class Registrar:
 
     def stand(self, number: str, contest: str) -> Any:
         """Nominates a member, who accepts."""
-        nomination = self.nominate(number, contest).json()["id"]
+        return self.answer(number, self.nominate(number, contest).json()["id"])
+
+    def answer(self, number: str, nomination: int, **form: Any) -> Any:
+        """The nominee answers a nomination: accepts it, where the form says nothing else."""
         return self.http.post(
             f"/api/v1/my/nominations/{nomination}/answer",
-            json={"accept": True},
+            json={"accept": True} | form,
             headers=self.member(number),
         )
 
@@ -226,8 +229,8 @@ class Registrar:
         return self
 
     def prepare(self, keys: dict[str, Any] | None = None) -> Any:
-        """Has the ballot prepared after nominations have closed."""
-        self.move_to(self.dates["nominations_close"] + timedelta(days=1))
+        """Has the ballot prepared when nominees can no longer answer."""
+        self.move_to(self.dates["acceptance_deadline"] + timedelta(days=1))
         return self.post("ballot", keys or made_up_keys(self.election), self.chair)
 
     def freeze(self, keys: dict[str, Any] | None = None) -> str:

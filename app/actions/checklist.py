@@ -79,6 +79,8 @@ def _before_the_ballot(
     close_says = f"Nominations are {'closed' if closed else 'open'}; {accepted} are accepted."
     if not opened:
         close_says = "Nominations close when they have been open."
+    answered = now >= election.acceptance_deadline
+    answer_says = f"The time for nominees to answer is {'over' if answered else 'not over'}."
     roll = f"{members:,} members are on the roll." if members else "The roll is not imported."
     kinds = rules.membership.voting_kinds
     return [
@@ -95,6 +97,12 @@ def _before_the_ballot(
             _found(closed, _dated(rules, "nominations_close"), close_says),
             "enter nominations until they close",
             election.nominations_close,
+        ),
+        Step(
+            Stage.NOMINATIONS,
+            _found(answered, _dated(rules, "acceptance_deadline"), answer_says),
+            "let nominees answer until the deadline",
+            election.acceptance_deadline,
         ),
     ]
 

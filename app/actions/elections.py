@@ -1,9 +1,5 @@
 import secrets
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from itertools import pairwise
-from typing import ClassVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -11,68 +7,13 @@ from app import profiles
 from app.actions.auditing import log_act
 from app.actions.bylaws import make_contests
 from app.actions.committee import Actor
-from app.core.calendar import propose
+from app.actions.dates import Plan, check_plan
 from app.core.faults import BadInput
 from app.errors import NotFound
 from app.records.elections import Election, elections_newest_first
 from app.records.staff import Staff, elections_appointed_to
 
 PURPOSES = ("election", "rehearsal")
-OPENS, CLOSES = 8, 17  # the hours at which what has only a day opens and closes
-LAST_CASTS = timedelta(minutes=15)  # for ballots issued in the last minute
-
-
-@dataclass(frozen=True)
-class Dates:
-    """An election's dates, as the committee set them or the profile proposed them."""
-
-    term_begins: date
-    record_date: date
-    TIMES: ClassVar = (
-        "nominations_open",
-        "nominations_close",
-        "opens",
-        "closes_issue",
-        "closes_cast",
-    )
-    nominations_open: datetime
-    nominations_close: datetime
-    opens: datetime
-    closes_issue: datetime
-    closes_cast: datetime
-
-    def __post_init__(self) -> None:
-        times = [getattr(self, name) for name in self.TIMES]
-        if any(earlier >= later for earlier, later in pairwise(times)):
-            raise BadInput(f"The dates must come in this order: {', '.join(self.TIMES)}.")
-
-
-def propose_dates(profile: str, zone: str, *, now: datetime) -> Dates:
-    """The dates that the profile's calendar proposes for the next term, at usual hours."""
-    local = ZoneInfo(zone)
-    calendar = propose(profiles.load(profile), today=now.astimezone(local).date())
-
-    def at(name: str, hour: int) -> datetime:
-        return datetime.combine(calendar.on(name), time(hour), local)
-
-    closes = at("voting_closes", CLOSES)
-    return Dates(
-        term_begins=calendar.on("term_begins"),
-        record_date=calendar.on("record_date"),
-        nominations_open=at("nominations_open", OPENS),
-        nominations_close=at("nominations_close", CLOSES),
-        opens=at("voting_opens", OPENS),
-        closes_issue=closes,
-        closes_cast=closes + LAST_CASTS,
-    )
-
-
-def check_zone(zone: str) -> None:
-    """Refuses a name that is no time zone."""
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError) as fault:
-        raise BadInput(f"zone: {zone} is no time zone of the IANA database.") from fault
 
 
 def create_election(
@@ -82,15 +23,19 @@ def create_election(
     title: str,
     purpose: str,
     zone: str,
-    dates: Dates,
+    plan: Plan,
     granted_delegates: int | None,
     by: Actor,
     now: datetime,
+    despite: str = "",
 ) -> Election:
-    """Sets up an election with the contests of its profile, each under its proposed rule."""
+    """Sets up an election with the contests of its profile, each under its proposed rule.
+
+    Dates that break a rule are refused, or stand with the reason `despite`.
+    """
     if purpose not in PURPOSES:
         raise BadInput("purpose: name election or rehearsal.")
-    check_zone(zone)
+    check_plan(profiles.load(profile), plan, despite)
     election = Election(
         id=secrets.token_hex(16),
         profile=profile,
@@ -99,13 +44,15 @@ def create_election(
         zone=zone,
         granted_delegates=granted_delegates,
         settings=[],
+        calendar={name: day.isoformat() for name, day in plan.calendar.items()},
+        despite=despite,
         created_at=now,
-        **vars(dates),
+        **vars(plan.dates),
     )
     session.add(election)
     session.flush()
     make_contests(session, election, None)
-    facts = {"title": title, "profile": profile, "purpose": purpose}
+    facts = {"title": title, "profile": profile, "purpose": purpose, "despite": despite}
     log_act(session, "election_created", by=by.author, now=now, election=election.id, **facts)
     return election
 

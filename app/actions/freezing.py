@@ -63,8 +63,8 @@ def prepare_ballot(
     """Draws up the ballot's proof with fresh issuer keys; two people approve its digest."""
     if frozen_ballot(session, election.id):
         raise AlreadyDone("The ballot is frozen.")
-    if now < election.nominations_close:
-        raise OutOfTurn("The ballot is prepared when nominations have closed.")
+    if now < election.acceptance_deadline:
+        raise OutOfTurn("The ballot is prepared when nominees can no longer answer.")
     rules = rules_in(election)
     contests = draft_ballot(session, election)
     issuers = {

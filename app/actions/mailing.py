@@ -69,7 +69,7 @@ def write_mail(session: Session, job: Job, settings: Settings) -> Letter:
             "address": f"{settings.public_url}/elections/{election.id}",
             "opens": in_words(election.opens, election.zone),
             "closes": in_words(
-                election.closes_issue if job.kind == CODE else election.nominations_close,
+                election.closes_issue if job.kind == CODE else election.acceptance_deadline,
                 election.zone,
             ),
         },

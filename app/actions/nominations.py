@@ -62,7 +62,7 @@ def answer_nomination(
 
     A member who accepts may hold only so many nominations, so the ruling looks at the others.
     """
-    _in_window(election, now)
+    _still_answering(election, now)
     member = session.get_one(MemberRecord, nomination.member_id, with_for_update=True)
     session.refresh(nomination)  # as it is now that no other answer of the member can come between
     if nomination.accepted is not None:
@@ -98,6 +98,11 @@ def _in_window(election: Election, now: datetime) -> None:
         raise OutOfTurn("Nominations have not opened.")
     if now >= election.nominations_close:
         raise OutOfTurn("Nominations have closed.")
+
+
+def _still_answering(election: Election, now: datetime) -> None:
+    if now >= election.acceptance_deadline:
+        raise OutOfTurn("The time to accept, decline or withdraw is over.")
 
 
 def _told(contest: Contest, ruling: Ruling) -> dict[str, object]:

@@ -7,7 +7,7 @@ from app.actions.bylaws import contests_in, rules_in
 from app.actions.canvass import ACCEPTED
 from app.actions.certification import certified_at
 from app.actions.committee import done_at
-from app.actions.elections import Dates
+from app.actions.dates import Dates, rule_on_dates
 from app.actions.voting import OPENED
 from app.core.calendar import Acts, phase
 from app.records.ballots import frozen_at
@@ -43,6 +43,9 @@ def progress_of(session: Session, election: Election, *, now: datetime) -> dict[
         "phase": phase(acts_done(session, election), now),
         "now": now.isoformat(),
         "dates": {name: getattr(election, name).isoformat() for name in Dates.TIMES},
+        "calendar": election.calendar,
+        "date_ruling": rule_on_dates(election, rules_in(election)).as_json(),
+        "despite": election.despite,
         "record_date": election.record_date.isoformat(),
         "term_begins": election.term_begins.isoformat(),
         "roll": size_of_roll(session, election.id),

@@ -22,12 +22,15 @@ class Election(Base):
     record_date: Mapped[date]
     nominations_open: Mapped[datetime]
     nominations_close: Mapped[datetime]
+    acceptance_deadline: Mapped[datetime]
     opens: Mapped[datetime]
     closes_issue: Mapped[datetime]
     closes_cast: Mapped[datetime]
     granted_delegates: Mapped[int | None]
     # What the committee chose where the bylaws leave it open: profiles.adopting.Setting as JSON.
     settings: Mapped[list[Any]]
+    calendar: Mapped[dict[str, Any]]  # every day of the profile's calendar, by milestone
+    despite: Mapped[str]  # why dates stand that break a rule; "" where none does
     created_at: Mapped[datetime]
 
 

@@ -6,6 +6,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from app.actions import adoption, committee, elections, rolls
 from app.actions.committee import Actor
+from app.actions.dates import Dates, plan_dates
 from app.actions.progress import progress_of
 from app.core.roles import Right, Role
 from app.errors import NotPermitted
@@ -22,19 +23,26 @@ class NewDates(BaseModel):
     record_date: date
     nominations_open: AwareDatetime
     nominations_close: AwareDatetime
+    acceptance_deadline: AwareDatetime
     opens: AwareDatetime
     closes_issue: AwareDatetime
     closes_cast: AwareDatetime
 
 
 class NewElection(BaseModel):
-    """An election to set up; without dates, those of the profile's calendar."""
+    """An election to set up; without dates, those of the profile's calendar.
+
+    `anchor` is the day it counts from, where no term's beginning gives one; `despite` the reason
+    for which dates stand that break a rule.
+    """
 
     profile: str
     title: Name
     purpose: str
     zone: str
     dates: NewDates | None = None
+    anchor: date | None = None
+    despite: Annotated[str, Field(max_length=2000)] = ""
     granted_delegates: Annotated[int | None, Field(ge=0, le=100_000)] = None
 
 
@@ -77,19 +85,16 @@ def create(
     """Sets up an election from a profile."""
     if house.settings.clock_file and form.purpose != "rehearsal":
         raise NotPermitted("This service runs on a made-up clock, which is for rehearsals alone.")
-    elections.check_zone(form.zone)
-    dates = (
-        elections.Dates(**form.dates.model_dump())
-        if form.dates
-        else elections.propose_dates(form.profile, form.zone, now=now)
-    )
+    given = Dates(**form.dates.model_dump()) if form.dates else None
+    plan = plan_dates(form.profile, form.zone, anchor=form.anchor, dates=given, now=now)
     election = elections.create_election(
         session,
         profile=form.profile,
         title=form.title,
         purpose=form.purpose,
         zone=form.zone,
-        dates=dates,
+        plan=plan,
+        despite=form.despite,
         granted_delegates=form.granted_delegates,
         by=by,
         now=now,

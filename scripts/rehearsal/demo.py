@@ -212,7 +212,7 @@ class Demo:
     def _freeze(self) -> None:
         self._report.stage("Ballot")
         self._processes.registrar_clock.move_to(
-            self._dates["nominations_close"] + timedelta(days=5)
+            self._dates["acceptance_deadline"] + timedelta(days=1)
         )
         data = self._options.data
         box = json.loads(

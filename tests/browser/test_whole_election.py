@@ -115,7 +115,7 @@ def take_nominations(people: People) -> None:
 
 def freeze(people: People, keys: dict[str, Any]) -> None:
     site, page = people.site, people.chair
-    site.move_to(site.dates["nominations_close"] + timedelta(days=1))
+    site.move_to(site.dates["acceptance_deadline"] + timedelta(days=1))
     file = json.dumps({name: keys[name] for name in ("A", "B", "t", "n")}).encode()
     people.go(page, "ballot")
     page.get_by_label("The ceremony’s public keys").set_input_files(upload("keys.json", file))

@@ -118,7 +118,7 @@ def _page(visit: Visit, fault: Fault | None = None, box_spki: str = "") -> HTMLR
         signed=[(names[act.by_id], act) for act in signed],
         has_signed=any(act.by_id == visit.staff.id for act in signed),
         frozen_at=frozen_at(session, election.id),
-        closed=visit.now >= election.nominations_close,
+        closed=visit.now >= election.acceptance_deadline,
     )
 
 

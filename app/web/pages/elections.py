@@ -35,6 +35,7 @@ PAGES = {
 DATES = (
     ("Nominations open", "nominations_open"),
     ("Nominations close", "nominations_close"),
+    ("Nominees answer until", "acceptance_deadline"),
     ("Voting opens", "opens"),
     ("Last ballots are issued", "closes_issue"),
     ("Voting closes", "closes_cast"),

@@ -1,0 +1,125 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from typing import ClassVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from app import profiles
+from app.core.calendar import propose
+from app.core.date_checks import check_dates
+from app.core.faults import BadInput
+from app.core.rules import LocalRules
+from app.core.ruling import Ruling
+from app.records.elections import Election
+
+OPENS, CLOSES = 8, 17  # the hours at which what has only a day opens and closes
+LAST_CASTS = timedelta(minutes=15)  # for ballots issued in the last minute
+
+
+@dataclass(frozen=True)
+class Dates:
+    """An election's dates, as the committee set them or the profile proposed them.
+
+    Until `acceptance_deadline` nominees answer, choose among nominations, or withdraw.
+    """
+
+    term_begins: date
+    record_date: date
+    TIMES: ClassVar = (
+        "nominations_open",
+        "nominations_close",
+        "acceptance_deadline",
+        "opens",
+        "closes_issue",
+        "closes_cast",
+    )
+    nominations_open: datetime
+    nominations_close: datetime
+    acceptance_deadline: datetime
+    opens: datetime
+    closes_issue: datetime
+    closes_cast: datetime
+
+    def __post_init__(self) -> None:
+        times = [getattr(self, name) for name in self.TIMES]
+        if any(earlier >= later for earlier, later in pairwise(times)):
+            raise BadInput(f"The dates must come in this order: {', '.join(self.TIMES)}.")
+
+    def days(self, zone: str) -> dict[str, date]:
+        """The dates as the calendar of a profile names them."""
+        local = ZoneInfo(zone)
+        times = {
+            "nominations_open": self.nominations_open,
+            "nominations_close": self.nominations_close,
+            "acceptance_deadline": self.acceptance_deadline,
+            "voting_opens": self.opens,
+            "voting_closes": self.closes_issue,
+        }
+        days = {name: moment.astimezone(local).date() for name, moment in times.items()}
+        return days | {"term_begins": self.term_begins, "record_date": self.record_date}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An election's dates, and every day of the profile's calendar around them."""
+
+    dates: Dates
+    calendar: Mapping[str, date]
+
+
+def plan_dates(
+    profile: str, zone: str, *, anchor: date | None, dates: Dates | None, now: datetime
+) -> Plan:
+    """The profile's calendar around the dates that are set; without any, at usual hours.
+
+    `anchor` is the day that the calendar counts from, where no term's beginning gives one.
+    """
+    rules = profiles.load(profile)
+    today = now.astimezone(_zone(zone)).date()
+    given = dates.days(zone) if dates else {}
+    start = anchor or given.get(rules.calendar.anchor)
+    proposed = propose(rules, today=today, anchor=start).appointments
+    calendar = {each.id: each.on for each in proposed} | given
+    return Plan(dates or _usual(calendar, zone), calendar)
+
+
+def _usual(calendar: Mapping[str, date], zone: str) -> Dates:
+    def at(name: str, hour: int) -> datetime:
+        return datetime.combine(calendar[name], time(hour), ZoneInfo(zone))
+
+    closes = at("voting_closes", CLOSES)
+    return Dates(
+        term_begins=calendar["term_begins"],
+        record_date=calendar["record_date"],
+        nominations_open=at("nominations_open", OPENS),
+        nominations_close=at("nominations_close", CLOSES),
+        acceptance_deadline=at("acceptance_deadline", CLOSES),
+        opens=at("voting_opens", OPENS),
+        closes_issue=closes,
+        closes_cast=closes + LAST_CASTS,
+    )
+
+
+def check_plan(rules: LocalRules, plan: Plan, despite: str) -> None:
+    """Refuses dates that break a rule, each with its clause, unless they stand for a reason."""
+    broken = [each for each in check_dates(rules, plan.calendar).findings if not each.met]
+    if broken and not despite:
+        raise BadInput(" ".join(f"{each.says} ({each.cite})" for each in broken))
+
+
+def rule_on_dates(election: Election, rules: LocalRules) -> Ruling:
+    """What the bylaws and the law say of an election's dates."""
+    return check_dates(rules, days_of(election))
+
+
+def days_of(election: Election) -> dict[str, date]:
+    """Every day of an election's calendar, by milestone."""
+    return {name: date.fromisoformat(day) for name, day in election.calendar.items()}
+
+
+def _zone(zone: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError) as fault:
+        raise BadInput(f"zone: {zone} is no time zone of the IANA database.") from fault
