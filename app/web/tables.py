@@ -24,23 +24,24 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class RoundShown:
-    """One round: its heading, what happened in a sentence, and a bar for each candidate."""
+    """One round: its heading, what happened in a sentence, and a bar for each candidate.
+
+    `needed` is the length of a bar that reaches the threshold.
+    """
 
     title: str
     sentence: str
     bars: tuple[Bar, ...]
     exhausted: str
     threshold: str | None
-
-
-def tables_of(result: Mapping[str, Any]) -> dict[str, list[RoundShown]]:
-    """The rounds of every contest of a result, by contest; none where it was declared."""
-    return {contest["id"]: rounds_of(contest["rounds"]) for contest in result["contests"]}
+    needed: int | None
 
 
 def rounds_of(rounds: Sequence[Mapping[str, Any]]) -> list[RoundShown]:
     """The rounds of a contest, each with what was on a candidate's pile the round before."""
-    most = max((Decimal(v) for each in rounds for v in each["tally"].values()), default=Decimal())
+    figures = [Decimal(v) for each in rounds for v in each["tally"].values()]
+    figures += [Decimal(each["threshold"]) for each in rounds if each["threshold"]]
+    most = max(figures, default=Decimal())
     earlier, later = [None, *rounds], [*rounds[1:], None]
     return [
         _shown(each, before, after if _same_pass(each, after) else None, most)
@@ -78,6 +79,7 @@ def _shown(
         ),
         exhausted=each["exhausted"],
         threshold=each["threshold"],
+        needed=_length(Decimal(each["threshold"]), most) if each["threshold"] else None,
     )
 
 

@@ -138,8 +138,10 @@ def close_and_certify(people: People, opened: bytes) -> None:
     page.get_by_role("button", name="Upload").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The ballots are opened")
     people.press(page, "count", "Count every contest")
+    page.get_by_role("link", name="President", exact=True).click()
     expect(page.get_by_text("Tie in round").first).to_be_visible()
-    expect(page.get_by_text("Second count by another program").first).to_be_visible()
+    expect(page.get_by_text("A second count, by another program:")).to_be_visible()
+    expect(page.get_by_text("Why did Garcia, Luis not win?")).to_be_visible()
     for path, button, done in (
         ("count", "Accept the count", "The count is accepted"),
         ("certificate", "Certify the result", "The result is certified"),
@@ -171,5 +173,9 @@ def test_whole_election_is_run_through_the_pages(
         close_and_certify(people, day.opened())
     people.go(page, "")
     page.get_by_role("link", name="Open the results").click()
-    expect(page.get_by_role("heading", name="President: Garza, Ana", exact=True)).to_be_visible()
     expect(page.get_by_role("heading", name="Every ballot is accounted for")).to_be_visible()
+    page.get_by_role("link", name="President", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("President: Garza, Ana")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="president-rounds.csv").click()
+    assert b"Garza" in taken.value.path().read_bytes()

@@ -37,11 +37,14 @@ RIGHTS: dict[tuple[str, str], Right | None] = {
     ("GET", f"{AT}/count"): Right.COUNT,
     ("POST", f"{AT}/count"): Right.COUNT,
     ("POST", f"{AT}/count/acceptance"): Right.ACCEPT_OPENING,
+    ("GET", f"{AT}/count/{{contest_id}}"): Right.COUNT,
     ("GET", f"{AT}/certificate"): Right.CERTIFY,
     ("POST", f"{AT}/certificate"): Right.CERTIFY,
     ("GET", f"{AT}/results"): None,
+    ("GET", f"{AT}/results/{{contest_id}}"): None,
+    ("GET", f"{AT}/results/{{contest_id}}/{{name}}"): None,
 }
-PLACES = {"nomination_id": "1", "contest_id": "president"}
+PLACES = {"nomination_id": "1", "contest_id": "president", "name": "rounds.csv"}
 
 
 def pages(registrar: Registrar) -> set[tuple[str, str]]:

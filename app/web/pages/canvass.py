@@ -10,8 +10,9 @@ from app.actions.canvass import (
     accept_opening,
     count,
     receive_board,
+    result_of,
 )
-from app.actions.certification import CERTIFIED, certify, signers_of, titles_of
+from app.actions.certification import CERTIFIED, certify, signers_of
 from app.actions.checklist import Stage
 from app.actions.committee import TWO_PEOPLE, signatures_of
 from app.core.roles import Right
@@ -19,8 +20,8 @@ from app.records.canvass import BoardRecord, OpeningRecord, ResultRecord
 from app.records.staff import names_of_staff
 from app.web.pages.cookies import check_form
 from app.web.pages.elections import steps_at
-from app.web.pages.visit import Fault, Seeing, Visit, visiting
-from app.web.tables import tables_of
+from app.web.pages.visit import Fault, Seeing, Visit, address_of, visiting
+from app.web.results_shown import contest_shown, overview_shown
 
 router = APIRouter(
     prefix="/elections/{election_id}",
@@ -77,6 +78,14 @@ def count_all(visit: Counting) -> Response:
         lambda: count(visit.session, visit.election, by=visit.actor, now=visit.now)
     )
     return _count(visit, fault) if fault else visit.go_to("count")
+
+
+@router.get("/count/{contest_id}")
+def show_contest(visit: Counting, contest_id: str) -> HTMLResponse:
+    """One contest of the count: its rounds, and why who lost did."""
+    result = json.loads(result_of(visit.session, visit.election).result)
+    shown = contest_shown(visit.session, visit.election, result, contest_id)
+    return visit.page("canvass/contest.html", **shown)
 
 
 @router.post("/count/acceptance")
@@ -151,11 +160,5 @@ def _result(visit: Visit) -> dict[str, Any]:
     record = visit.session.get(ResultRecord, visit.election.id)
     if record is None:
         return {"record": None}
-    result = json.loads(record.result)
-    titles = titles_of(visit.session, visit.election)
-    return {
-        "record": record,
-        "result": result,
-        "titles": titles,
-        "tables": tables_of(result),
-    }
+    shown = overview_shown(visit.session, visit.election, json.loads(record.result))
+    return {"record": record, "base": f"{address_of(visit.election)}/count", **shown}
