@@ -5,6 +5,7 @@ import typer
 
 from app.cli import app
 from app.core.faults import BadInput
+from app.errors import Unavailable
 
 if TYPE_CHECKING:
     from app.settings import Settings
@@ -46,11 +47,15 @@ def migrate() -> None:
     """Makes the database's tables, or brings them up to date."""
     from alembic import command
     from alembic.config import Config
+    from sqlalchemy.exc import OperationalError
 
     root = Path(__file__).parents[2]
     config = Config(toml_file=str(root / "pyproject.toml"))
     config.attributes["database_url"] = settings_from_environment().database_url
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except OperationalError as fault:
+        raise Unavailable(f"The database was not brought up to date: {fault.orig}") from fault
 
 
 @app.command()

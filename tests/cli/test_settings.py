@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from rehearsal.ports import free_port
 
 from app.records.base import Database
 from app.records.elections import all_rehearsals
@@ -44,3 +45,13 @@ def test_secret_without_its_file_is_named_on_one_line(credentials: Path) -> None
     assert refused.returncode == 2
     assert refused.stderr.count("\n") == 1
     assert "TELLERS_VAULT_KEY" in refused.stderr
+
+
+def test_database_that_does_not_answer_is_told_without_a_traceback(credentials: Path) -> None:
+    nowhere = f"postgresql+psycopg://tellers:secret@127.0.0.1:{free_port()}/tellers"
+    (credentials / "tellers_database_url").write_text(nowhere)
+    refused = migrate(credentials)
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("tellers: The database was not brought up to date")
+    assert "Traceback" not in refused.stderr
+    assert "secret" not in refused.stderr
