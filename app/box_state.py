@@ -7,7 +7,7 @@ import httpx
 from app.core.secrecy.answers import BoxState, SignedState
 from app.core.secrecy.encoding import Malformed
 from app.core.secrecy.manifest import Manifest
-from app.errors import Unavailable
+from app.errors import OutOfTurn, Unavailable
 
 OLDEST_WORD = 5.0  # seconds
 
@@ -43,6 +43,17 @@ class DistantBox:
     def fetch(self, path: str) -> bytes:
         """What the box publishes under this path after the close."""
         return self._get(path).content
+
+    def amend(self, amendments: bytes) -> None:
+        """Hands the box all amendments, which it honours by their signatures."""
+        try:
+            answer = self._http.post("/amendments", content=amendments)
+        except httpx.HTTPError as fault:
+            raise Unavailable("The ballot box does not answer; try again soon.") from fault
+        if answer.status_code != httpx.codes.OK:
+            raise OutOfTurn(
+                f"The ballot box does not take the amendment: {answer.json()['detail']}"
+            )
 
     def _ask(self, manifest: Manifest) -> _Word:
         asked = time.monotonic()

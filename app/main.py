@@ -11,7 +11,17 @@ from app.errors import NotPermitted
 from app.records.base import Database
 from app.records.elections import all_rehearsals
 from app.settings import Settings, clock_from, real_clock
-from app.web import ballots, canvass, elections, nominations, refusals, results, sign_in, voting
+from app.web import (
+    amendments,
+    ballots,
+    canvass,
+    elections,
+    nominations,
+    refusals,
+    results,
+    sign_in,
+    voting,
+)
 from app.web.guard import Guard
 from app.web.house import House
 from app.web.pages import PAGES
@@ -48,6 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
         elections.router,
         nominations.router,
         ballots.router,
+        amendments.router,
         voting.api,
         voting.router,
         canvass.router,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from app.actions.amending import amendments_of
 from app.actions.auditing import log_act
 from app.actions.bylaws import contests_in, rules_in
 from app.actions.committee import Actor, sign_act
@@ -196,11 +197,12 @@ def group_figures(
         groups = groups_of(session, session.get_one(MemberRecord, member_id))
         (issued if channel == "electronic" else paper).update(groups)
     cast = board_of(session, election).cast
+    eligible = amendments_of(session, election, manifest).terms.eligible
     counted = {group.group_id: group for group in opened.groups}
     return [
         GroupFigures(
             group_id=group.group_id,
-            eligible=group.eligible,
+            eligible=eligible[group.group_id],
             issued=issued[group.group_id],
             paper=paper[group.group_id],
             cast=cast[str(group.group_id)],

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.actions.amending import amendments_of
 from app.actions.bylaws import rules_in
 from app.actions.canvass import (
     ACCEPTED,
@@ -83,6 +84,7 @@ def bundle_of(session: Session, election: Election, box: DistantBox, settings: S
         register=register_of(session, election, figures),
         results=certified_result(session, election),
         registrar_sk=raw(settings.signing_key),
+        amendments=amendments_of(session, election, manifest).canonical(),
     )
 
 

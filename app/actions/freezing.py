@@ -19,6 +19,7 @@ from app.core.rules import LocalRules
 from app.core.secrecy.encoding import canonical
 from app.core.secrecy.manifest import BallotContest, Group, Manifest, least_pad_len
 from app.errors import AlreadyDone, NotFound, OutOfTurn
+from app.records.amendments import officers_of
 from app.records.ballots import (
     Ballot,
     Candidate,
@@ -73,7 +74,8 @@ def prepare_ballot(
     }
     eligible = count_eligible(session, election, rules, contests)
     spkis = {group_id: spki for group_id, (spki, _) in issuers.items()}
-    manifest = _manifest(election, contests, spkis, eligible, keys, settings)
+    officers = officers_of(session, election.id)
+    manifest = _manifest(election, contests, spkis, eligible, keys, officers, settings)
     ballot = Ballot(
         election_id=election.id,
         digest=manifest.hash.hex(),
@@ -193,6 +195,7 @@ def _manifest(
     issuers: dict[int, bytes],
     eligible: dict[int, int],
     keys: OpeningKeys,
+    officers: tuple[bytes, ...],
     settings: Settings,
 ) -> Manifest:
     voted = tuple(_on_ballot(each) for each in contests if each.group_id)
@@ -223,7 +226,7 @@ def _manifest(
         closes_cast=election.closes_cast,
         box_spki=keys.box_spki,
         registrar_spki=registrar.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo),
-        officers=(),
+        officers=officers,
         witnesses=(),
         client_sha256=bytes(32),
     )

@@ -15,13 +15,16 @@ from app.box.wire import (
     PlainHeaders,
     base64url_length,
     body_of,
+    bytes_of,
     exception_handlers,
 )
 from app.core.secrecy.answers import STATUS_REQUEST, BoxState, Spent
-from app.core.secrecy.encoding import from_base64url, to_base64url
+from app.core.secrecy.encoding import to_base64url
 from app.core.secrecy.entries import entry_length
 
 _PAUSE = 1.0  # seconds between two looks at the clock, which in a rehearsal may be moved
+
+_LONGEST_AMENDMENTS = 1 << 16
 
 
 def create_box_app(box: BallotBox) -> Starlette:
@@ -31,14 +34,13 @@ def create_box_app(box: BallotBox) -> Starlette:
     longest_request = base64url_length(STATUS_REQUEST)
 
     async def cast(request: Request) -> Response:
-        raw = from_base64url(await body_of(request, longest_entry), "the entry")
-        answer = await run_in_threadpool(box.cast, raw)
+        answer = await run_in_threadpool(box.cast, await body_of(request, longest_entry))
         if isinstance(answer, Spent):
             return JSONResponse(answer.as_json(), 409)
         return PlainTextResponse(to_base64url(answer))
 
     async def status(request: Request) -> Response:
-        raw = from_base64url(await body_of(request, longest_request), "the status request")
+        raw = await body_of(request, longest_request)
         return PlainTextResponse(to_base64url(await run_in_threadpool(box.status, raw)))
 
     def state(_: Request) -> Response:
@@ -52,6 +54,13 @@ def create_box_app(box: BallotBox) -> Starlette:
 
     def checkpoints(_: Request) -> Response:
         return PlainTextResponse(box.checkpoints())
+
+    async def amend(request: Request) -> Response:
+        raw = await bytes_of(request, _LONGEST_AMENDMENTS)
+        return PlainTextResponse(await run_in_threadpool(box.amend, raw))
+
+    def amendments(_: Request) -> Response:
+        return PlainTextResponse(box.amendments())
 
     def frozen_manifest(_: Request) -> Response:
         return Response(manifest, media_type="application/json")
@@ -73,6 +82,8 @@ def create_box_app(box: BallotBox) -> Starlette:
             Route("/board", board),
             Route("/checkpoints", checkpoints),
             Route("/manifest", frozen_manifest),
+            Route("/amendments", amend, methods=["POST"]),
+            Route("/amendments", amendments),
         ],
         middleware=[Middleware(PlainHeaders)],
         exception_handlers=exception_handlers(),

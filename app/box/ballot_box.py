@@ -6,6 +6,7 @@ from app.box.folder import Folder, write_durably
 from app.box.pool import Pool, make_pool, pool_key
 from app.box.published import Published
 from app.core.secrecy import ed25519
+from app.core.secrecy.amendments import Amendments
 from app.core.secrecy.answers import (
     BoxState,
     SignedState,
@@ -36,7 +37,13 @@ class BallotBox:
     """
 
     def __init__(
-        self, folder: Folder, manifest: Manifest, clock: Clock, *, seen: str | None = None
+        self,
+        folder: Folder,
+        manifest: Manifest,
+        clock: Clock,
+        *,
+        seen: str | None = None,
+        amendments: bytes | None = None,
     ) -> None:
         self.manifest = manifest
         self._folder = folder
@@ -49,6 +56,10 @@ class BallotBox:
             self._published.check_not_behind(seen)
         _take_up(folder, manifest)
         self._board_is_made = folder.board.exists()
+        kept = folder.amendments.read_bytes() if folder.amendments.exists() else b""
+        self._amended = Amendments.parse(kept, manifest)
+        if amendments is not None:
+            self.amend(amendments)
         self._pool = self._open_pool()
         self._on_board: dict[bytes, bytes] = {}  # leaf_hash by token, once there is a board
         if self._pool is None:
@@ -102,6 +113,28 @@ class BallotBox:
             raise NotFound("no ballot was cast under this token")
         return sign_receipt(self._box_sk, self.manifest.hash, leaf)
 
+    def amend(self, raw: bytes) -> bytes:
+        """Honours amendments that two officers signed; gives amendments.jsonl as it is kept.
+
+        They hold all that were kept before: AlreadyDone where they do not, Closed when there is
+        a board.
+        """
+        amended = Amendments.parse(raw, self.manifest)
+        with self._lock:
+            kept = self._amended.canonical()
+            if not raw.startswith(kept):
+                raise AlreadyDone("the ballot box holds an amendment that is not among these")
+            if raw != kept:
+                if self._board_is_made:
+                    raise self._closed()
+                write_durably(self._folder.amendments, raw)
+                self._amended = amended
+        return raw
+
+    def amendments(self) -> bytes:
+        """amendments.jsonl as it is kept."""
+        return self._amended.canonical()
+
     def state(self) -> SignedState:
         """What the box says of itself, with the time of its clock."""
         state, now = self.advance()
@@ -139,7 +172,7 @@ class BallotBox:
                 self._pool.close()
 
     def _state_at(self, now: datetime) -> BoxState:
-        if self._board_is_made or now >= self.manifest.closes_cast:
+        if self._board_is_made or now >= self._amended.terms.closes_cast:
             return BoxState.CLOSED
         return BoxState.OPEN if now >= self.manifest.opens else BoxState.NOT_OPEN
 
@@ -151,7 +184,7 @@ class BallotBox:
             raise NotOpenYet(f"voting opens at {self.manifest.opens:%Y-%m-%dT%H:%M:%SZ}")
 
     def _closed(self) -> Closed:
-        return Closed(f"voting closed at {self.manifest.closes_cast:%Y-%m-%dT%H:%M:%SZ}")
+        return Closed(f"voting closed at {self._amended.terms.closes_cast:%Y-%m-%dT%H:%M:%SZ}")
 
     def _close(self) -> None:
         self._board_is_made = True

@@ -28,6 +28,11 @@ class Folder:
         return self.path / "manifest.json"
 
     @property
+    def amendments(self) -> Path:
+        """What two officers changed of the manifest's terms; absent while nothing is."""
+        return self.path / "amendments.jsonl"
+
+    @property
     def pool(self) -> Path:
         """Entries until the close; destroyed by it."""
         return self.path / "pool.sqlite"

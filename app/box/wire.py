@@ -10,13 +10,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.box.ballot_box import Closed, NotOpenYet
-from app.core.secrecy.encoding import Malformed
-from app.errors import NotFound, Unavailable
+from app.core.secrecy.encoding import Malformed, from_base64url
+from app.errors import AlreadyDone, NotFound, Unavailable
 
 _STATUS_OF: Mapping[type[Exception], int] = {
     Malformed: 400,
     NotOpenYet: 400,
     NotFound: 404,
+    AlreadyDone: 409,
     Closed: 410,
     Unavailable: 503,
 }
@@ -38,17 +39,23 @@ def base64url_length(raw: int) -> int:
     return -(-raw * 4 // 3)
 
 
-async def body_of(request: Request, longest: int) -> str:
-    """The body as ASCII; one longer than any right one is a 413 before the rest is read."""
+async def bytes_of(request: Request, longest: int) -> bytes:
+    """The body; one longer than any right one is a 413 before the rest is read."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > longest:
-            raise HTTPException(413, f"the body must be {longest} characters")
+            raise HTTPException(413, f"the body must be {longest} bytes at most")
+    return bytes(body)
+
+
+async def body_of(request: Request, longest: int) -> bytes:
+    """The bytes that the body is in base64url."""
     try:
-        return body.decode("ascii")
+        text = (await bytes_of(request, longest)).decode("ascii")
     except UnicodeDecodeError as fault:
         raise Malformed("the body is not base64url without padding") from fault
+    return from_base64url(text, "the body")
 
 
 def exception_handlers() -> dict[Any, Any]:

@@ -36,6 +36,7 @@ from app.cli import calendar as calendar  # noqa: E402
 from app.cli import ceremony as ceremony  # noqa: E402
 from app.cli import counting as counting  # noqa: E402
 from app.cli import exclusions as exclusions  # noqa: E402
+from app.cli import officers as officers  # noqa: E402
 from app.cli import petition as petition  # noqa: E402
 from app.cli import profile as profile  # noqa: E402
 from app.cli import rules as rules  # noqa: E402

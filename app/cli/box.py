@@ -48,6 +48,10 @@ def serve(
         Path | None,
         typer.Option(help="checkpoints.txt as last seen outside; a box behind it will not start."),
     ] = None,
+    amendments: Annotated[
+        Path | None,
+        typer.Option(help="amendments.jsonl that two officers signed, such as a later close."),
+    ] = None,
 ) -> None:
     """Serves one manifest's election from its opening to its board, closing by its own clock."""
     # The server's libraries, which take longer to import than most commands to run.
@@ -61,11 +65,12 @@ def serve(
     if clock is not None and frozen.purpose != "rehearsal":
         raise BadInput(f"--clock is for rehearsals, and {manifest} is an election")
     seen = None if published is None else _read(published).decode("utf-8", "replace")
+    amended = None if amendments is None else _read(amendments)
     kept = Folder(folder)
     kept.box_sk()
     with kept.held(), _listening(host, port) as listening:
         try:
-            ballot_box = BallotBox(kept, frozen, clock_from(clock), seen=seen)
+            ballot_box = BallotBox(kept, frozen, clock_from(clock), seen=seen, amendments=amended)
         except Malformed as fault:
             raise BadInput(f"{folder}: {fault}") from fault
         config = uvicorn.Config(

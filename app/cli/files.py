@@ -41,6 +41,13 @@ def make_folder(path: Path) -> None:
         raise BadInput(f"{path} cannot be made: {fault.strerror}") from fault
 
 
+def replace_file(path: Path, content: bytes) -> None:
+    """Writes a file anew, whole or not at all."""
+    new = path.with_name(path.name + ".new")
+    write_secret(new, content)
+    new.replace(path)
+
+
 def write_secret(path: Path, content: bytes) -> None:
     """Writes a new file that its owner alone can read, down to the disk; never over another."""
     try:

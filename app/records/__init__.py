@@ -1,6 +1,7 @@
 """Every table is known once this package is imported, to migrations as to the application."""
 
 from app.records import (
+    amendments,
     audit,
     ballots,
     canvass,
@@ -18,6 +19,7 @@ from app.records.base import Base
 metadata = Base.metadata
 
 __all__ = [
+    "amendments",
     "audit",
     "ballots",
     "canvass",

@@ -34,6 +34,7 @@ class MadeUpElection:
     secret: bytes
     box_sk: bytes
     registrar_sk: bytes
+    officers_sk: tuple[bytes, bytes]
 
 
 @functools.cache
@@ -72,6 +73,7 @@ def make_election(
     )
     secret, election_id, registrar_sk = random_bytes(32), random_bytes(16), random_bytes(32)
     box_sk = box_sk or random_bytes(32)
+    officers_sk = random_bytes(32), random_bytes(32)
     keys = opening_keys(secret, election_id)
     manifest = Manifest(
         purpose="rehearsal",
@@ -89,11 +91,11 @@ def make_election(
         closes_cast=opens + timedelta(hours=1, minutes=15),
         box_spki=ed25519.to_spki(ed25519.public_of(box_sk)),
         registrar_spki=ed25519.to_spki(ed25519.public_of(registrar_sk)),
-        officers=(ed25519.public_of(random_bytes(32)), ed25519.public_of(random_bytes(32))),
+        officers=tuple(map(ed25519.public_of, officers_sk)),
         witnesses=(),
         client_sha256=hashlib.sha256(b"no browser").digest(),
     )
-    return MadeUpElection(manifest, issuers, secret, box_sk, registrar_sk)
+    return MadeUpElection(manifest, issuers, secret, box_sk, registrar_sk, officers_sk)
 
 
 def make_token(

@@ -10,6 +10,8 @@ ACTS = [
     ("put", "contests/president/drawn-lot"),
     ("post", "nominations"),
     ("get", "nominations"),
+    ("post", "officer-keys"),
+    ("post", "amendments"),
     ("post", "ballot"),
     ("get", "ballot"),
     ("post", "ballot/approval"),

@@ -43,6 +43,7 @@ def build_bundle(
     register: Register,
     results: Mapping[str, Json],
     registrar_sk: bytes,
+    amendments: bytes = b"",
 ) -> bytes:
     """election-bundle.zip, signed by the registrar: the same bytes from the same election.
 
@@ -50,7 +51,7 @@ def build_bundle(
     """
     files = {
         "manifest.json": manifest.canonical(),
-        "amendments.jsonl": b"",
+        "amendments.jsonl": amendments,
         "board.bin": b"".join(map(bytes, board)),
         "checkpoints.txt": checkpoints.encode(),
         "opening.json": opened.published.canonical(),

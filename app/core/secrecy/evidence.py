@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.core.results import ContestCount
+from app.core.secrecy.amendments import Amendments
 from app.core.secrecy.apart import choices_of, read_apart
 from app.core.secrecy.board import tree_hash_of
 from app.core.secrecy.bundle import (
@@ -44,6 +45,11 @@ class Evidence:
     def manifest(self) -> Manifest:
         """manifest.json, complete and consistent."""
         return Manifest.parse(self.file("manifest.json"))
+
+    @cached_property
+    def amendments(self) -> Amendments:
+        """amendments.jsonl, each signed by two officers, and the terms it leaves."""
+        return Amendments.parse(self.file("amendments.jsonl"), self.manifest)
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:

@@ -97,6 +97,11 @@ class Fields:
         return Malformed(f"{name} of {self.place} must be {rule}")
 
 
+def utc(time: datetime) -> str:
+    """An RFC 3339 time in whole UTC seconds."""
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def _binary(value: Json, length: int | None, place: str) -> bytes:
     if not isinstance(value, str):
         raise Malformed(f"{place} must be base64url")

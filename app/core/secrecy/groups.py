@@ -8,7 +8,7 @@ from app.core.secrecy.fields import Fields
 DIGEST = 32
 LARGEST_GROUP_ID = 2**16 - 1
 PAD_STEP = 256
-_LARGEST_COUNT = 10_000_000
+LARGEST_COUNT = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class BallotContest:
         return cls(
             id=of.text("id"),
             title=of.text("title"),
-            seats=of.number("seats", 1, _LARGEST_COUNT),
-            limit=of.number("limit", 1, _LARGEST_COUNT),
+            seats=of.number("seats", 1, LARGEST_COUNT),
+            limit=of.number("limit", 1, LARGEST_COUNT),
             ranked=of.flag("ranked"),
             candidates=of.texts("candidates"),
             counting_rule=of.binary("counting_rule", DIGEST),
@@ -87,7 +87,7 @@ class Group:
             group_id=of.number("group_id", 1, LARGEST_GROUP_ID),
             contests=of.texts("contests"),
             issuer_spki=of.binary("issuer_spki"),
-            eligible=of.number("eligible", 0, _LARGEST_COUNT),
+            eligible=of.number("eligible", 0, LARGEST_COUNT),
         )
 
 

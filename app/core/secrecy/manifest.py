@@ -2,14 +2,14 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from itertools import chain, pairwise
 
 from app.core.secrecy import ed25519, envelopes, notes
 from app.core.secrecy.encoding import PROTOCOL, Malformed, canonical, parse_canonical
 from app.core.secrecy.encoding import to_base64url as b64
-from app.core.secrecy.fields import Fields
+from app.core.secrecy.fields import Fields, utc
 from app.core.secrecy.groups import DIGEST, PAD_STEP, BallotContest, Group, least_pad_len
 from app.core.secrecy.tokens import IssuerKey, issuer_key
 
@@ -105,9 +105,9 @@ class Manifest:
                 "t": self.t,
                 "n": self.n,
                 "pad_len": self.pad_len,
-                "opens": _utc(self.opens),
-                "closes_issue": _utc(self.closes_issue),
-                "closes_cast": _utc(self.closes_cast),
+                "opens": utc(self.opens),
+                "closes_issue": utc(self.closes_issue),
+                "closes_cast": utc(self.closes_cast),
                 "box_spki": b64(self.box_spki),
                 "registrar_spki": b64(self.registrar_spki),
                 "officers": [b64(officer) for officer in self.officers],
@@ -145,10 +145,6 @@ class Manifest:
     @classmethod
     def _names(cls) -> Iterable[str]:
         return cls.__dataclass_fields__
-
-
-def _utc(time: datetime) -> str:
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _check_head(manifest: Manifest) -> None:

@@ -3,9 +3,9 @@ from dataclasses import dataclass
 
 from app.core.secrecy.encoding import Json, Malformed, canonical, parse_canonical, to_base64url
 from app.core.secrecy.fields import Fields
+from app.core.secrecy.groups import LARGEST_COUNT
 
 _DIGEST = 32
-_LARGEST_COUNT = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class GroupRegister:
     def read(cls, value: Json, place: str) -> "GroupRegister":
         """The counts at `place` of register.json."""
         of = Fields(value, place, *cls.__slots__)
-        return cls(of.number("eligible", 0, _LARGEST_COUNT), of.number("issued", 0, _LARGEST_COUNT))
+        return cls(of.number("eligible", 0, LARGEST_COUNT), of.number("issued", 0, LARGEST_COUNT))
 
 
 @dataclass(frozen=True, slots=True)

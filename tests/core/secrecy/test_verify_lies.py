@@ -3,7 +3,7 @@
 Each lie names every check that stops it: where that is one, without it the lie would stand.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -12,6 +12,7 @@ from rehearsal.lying import Lie, edited, resigned, set_in, stopped_by
 from rehearsal.poll import Poll
 
 from app.core.secrecy import envelopes
+from app.core.secrecy.amendments import draft
 from app.core.secrecy.bundle import entries_per_group
 from app.core.secrecy.encoding import to_base64url
 from app.core.secrecy.entries import Entry
@@ -66,10 +67,23 @@ def drop_last_plain(group: OpenedGroup) -> OpenedGroup:
     return replace(group, plain=group.plain[:-1])
 
 
+def amended(held: Held, signers: Sequence[bytes]) -> bytes:
+    """The bundle with eligible counts amended, in amendments.jsonl alone."""
+    eligible = [{"group_id": 2, "eligible": 41}]
+    amendment = draft(held.election.manifest, 1, "Two were added.", eligible=eligible)
+    for signer in signers:
+        amendment = amendment.signed(signer)
+    return resigned(held, **{"amendments.jsonl": amendment.canonical() + b"\n"})
+
+
 LIES: dict[str, tuple[Lie, set[str]]] = {
-    "an amendment": (
+    "an amendment that is none": (
         lambda held: resigned(held, **{"amendments.jsonl": b"{}\n"}),
-        {"manifest and amendments"},
+        {"manifest and amendments", "cast, issued, eligible"},
+    ),
+    "an amendment that one officer signed": (
+        lambda held: amended(held, held.election.officers_sk[:1]),
+        {"manifest and amendments", "cast, issued, eligible"},
     ),
     "a file too many": (
         lambda held: resigned(held, **{"members.csv": b"1,Ann"}),
@@ -80,15 +94,15 @@ LIES: dict[str, tuple[Lie, set[str]]] = {
         {"files and digests", "cast, issued, eligible", "reconciliation"},
     ),
     "fewer issued than cast": (
-        registered(2, GroupRegister(20, 10)),
+        registered(2, GroupRegister(40, 10)),
         {"cast, issued, eligible", "reconciliation"},
     ),
     "more issued than eligible": (
-        registered(2, GroupRegister(20, 21)),
+        registered(2, GroupRegister(40, 41)),
         {"cast, issued, eligible", "reconciliation"},
     ),
     "other eligible than in the manifest": (
-        registered(2, GroupRegister(21, 12)),
+        registered(2, GroupRegister(41, 23)),
         {"cast, issued, eligible", "reconciliation"},
     ),
     "a group that the manifest has not": (
@@ -160,7 +174,7 @@ def test_lie_of_the_registrar_is_refused_by_the_checks_of_its_kind(held: Held, n
 
 def test_results_that_own_up_to_more_issued_than_eligible_do_not_balance(held: Held) -> None:
     """Register and reconciliation agree with each other, and both are wrong."""
-    groups = {**held.register.groups, 2: GroupRegister(20, 21)}
+    groups = {**held.register.groups, 2: GroupRegister(40, 41)}
     register = replace(held.register, groups=groups)
     on_board = entries_per_group(held.board)
     results = results_of(held.election, held.opened, register, on_board)
@@ -232,3 +246,13 @@ def test_ballot_altered_in_plain_is_refused_where_the_dice_ask_for_it(diced: Hel
     opened = replace(diced.opened, groups=tuple(groups))
     results = results_of(diced.election, opened, diced.register, entries_per_group(diced.board))
     assert stopped_by(replace(diced, opened=opened, results=results).bundle) == {"partial checking"}
+
+
+def test_eligible_counts_that_two_officers_amended_are_those_of_the_register(held: Held) -> None:
+    assert stopped_by(amended(held, held.election.officers_sk)) == {"cast, issued, eligible"}
+    groups = {**held.register.groups, 2: GroupRegister(41, 23)}
+    register = replace(held.register, groups=groups)
+    results = results_of(held.election, held.opened, register, entries_per_group(held.board))
+    grown = replace(held, register=register, results=results)
+    assert stopped_by(grown.bundle) == {"cast, issued, eligible"}
+    assert stopped_by(amended(grown, held.election.officers_sk)) == set()

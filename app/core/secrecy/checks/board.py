@@ -7,12 +7,11 @@ from app.core.secrecy.tokens import issuer_key
 
 
 def check_manifest(evidence: Evidence) -> Outcome:
-    """The manifest is complete and consistent, and nothing amends it."""
+    """The manifest is complete and consistent, and two officers signed what amends it."""
     manifest = evidence.manifest
-    if evidence.file("amendments.jsonl"):
-        raise Malformed("amendments.jsonl has amendments, which this verifier cannot check")
-    named = f"{manifest.purpose} “{manifest.title}”, no amendments"
-    return verified(f"{named}; M = {in_groups(manifest.hash)}")
+    named = f"{manifest.purpose} “{manifest.title}”; M = {in_groups(manifest.hash)}"
+    reasons = [f"{line.body['kind']} ({line.body['reason']})" for line in evidence.amendments.lines]
+    return verified(f"{named}; amended: {'; '.join(reasons) or 'nothing'}")
 
 
 def check_digests(evidence: Evidence) -> Outcome:
@@ -52,13 +51,13 @@ def check_uniqueness(evidence: Evidence) -> Outcome:
 
 
 def check_counts(evidence: Evidence) -> Outcome:
-    """In every group cast <= issued <= eligible, and as many eligible as the manifest has."""
+    """In every group cast <= issued <= eligible, as manifest and amendments have them."""
     register = evidence.register.groups
     if register.keys() != {group.group_id for group in evidence.manifest.groups}:
         raise Malformed("register.json does not have exactly the manifest's groups")
     for group in evidence.groups:
         counts = register[group.group_id]
-        if counts.eligible != evidence.manifest.group(group.group_id).eligible:
+        if counts.eligible != evidence.amendments.terms.eligible[group.group_id]:
             raise Malformed(f"group {group.group_id}: register and manifest differ on the eligible")
         if not group.cast <= counts.issued <= counts.eligible:
             raise Malformed(
