@@ -3,9 +3,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.contest import Contest
-from app.core.counting import rule_from
 from app.core.proof import ProofContest
-from app.core.results import ContestCount, count_contest, declared_result
+from app.core.results import ContestCount, count_contest, declared_result, read_rule
 from app.core.seating import Filled
 from app.core.secrecy.apart import choices_of
 from app.core.secrecy.manifest import Manifest
@@ -69,14 +68,16 @@ def filled_by(counted: Sequence[Counted], contests: Sequence[Contest]) -> list[F
 def _count(contest: ProofContest, rankings: Mapping[str, list[list[int]]]) -> ContestCount | None:
     if contest.declared:
         return None
+    rule, places = read_rule(contest.adopted_rule)
     return count_contest(
         contest.id,
         contest.names,
         seats=contest.seats,
-        rule=rule_from(contest.counting_rule),
+        rule=rule,
         lots=range(len(contest.candidates)),
         rankings=rankings[contest.id],
         alphabet=contest.letters,
+        places=places,
     )
 
 

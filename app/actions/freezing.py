@@ -240,7 +240,7 @@ def _on_ballot(contest: ProofContest) -> BallotContest:
         limit=contest.limit,
         ranked=contest.ranked,
         candidates=contest.names,
-        counting_rule=hashlib.sha256(canonical(contest.counting_rule)).digest(),
+        counting_rule=hashlib.sha256(canonical(contest.adopted_rule)).digest(),
         lot_order=hashlib.sha256(canonical(contest.names)).digest(),
     )
 

@@ -28,7 +28,6 @@ def may_be_nominated(facts: Facts, contest: Contest, rules: LocalRules, *, on: d
             *meets_conditions(facts, contest.conditions, rules, on),
             *(within_term_limit(facts, limit, rules, on) for limit in limits),
             *is_off_committee(facts, rules),
-            *has_attested(facts, rules),
         )
     )
 
@@ -41,4 +40,4 @@ def may_stand(facts: Facts, contest: Contest, rules: LocalRules, *, on: date) ->
         for row in rules.exclusivities
         if row.at == "acceptance" and contest.group in row.groups
     )
-    return Ruling((*nominated.findings, *exclusive))
+    return Ruling((*nominated.findings, *has_attested(facts, rules), *exclusive))

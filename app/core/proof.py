@@ -3,11 +3,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from app.core.conditions import holds
 from app.core.contests import Contest
 from app.core.counting import Rule
 from app.core.electorates import contest_groups
 from app.core.faults import BadInput
 from app.core.nominations import is_uncontested, rule_on_ranking_limit
+from app.core.results import with_places
 from app.core.roll import Member
 from app.core.rules import LocalRules
 from app.core.ties import LotOrder, PersonName, lot_order
@@ -29,6 +31,7 @@ class ProofCandidate:
     """A candidate as the ballot prints the name; the number is the place on the ballot.
 
     `key` stands for the same person in every contest, in public, and tells no member number.
+    `place` names the guarantee for whose places this candidate counts, "" for none.
     """
 
     number: int
@@ -36,13 +39,15 @@ class ProofCandidate:
     member_number: str
     person: PersonName
     key: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ProofContest:
     """A contest as it goes on the ballot, or is declared elected and does not.
 
-    The candidates stand in their lot order, best first.
+    The candidates stand in their lot order, best first: the alphabet's, or where it is "" that of
+    a lot drawn among them all.
     """
 
     id: str
@@ -63,9 +68,24 @@ class ProofContest:
         return tuple(candidate.name for candidate in self.candidates)
 
     @property
-    def letters(self) -> LotOrder:
+    def letters(self) -> LotOrder | None:
         """The alphabet's order of the candidates, which can say why one stands before another."""
+        if not self.alphabet:
+            return None
         return lot_order(self.alphabet, [candidate.person for candidate in self.candidates])
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why each candidate stands before the next."""
+        if self.letters is None:
+            return (f"{'; '.join(self.names)}: by lot, drawn in the open.",)
+        return tuple(each.because for each in self.letters.comparisons)
+
+    @property
+    def adopted_rule(self) -> Mapping[str, Any]:
+        """The counting rule with, where it keeps places, the candidates that they are kept for."""
+        places = {each.name: each.place for each in self.candidates if each.place}
+        return with_places(self.counting_rule, places)
 
     @property
     def declared(self) -> bool:
@@ -91,19 +111,21 @@ def prove_ballot(
 ) -> tuple[ProofContest, ...]:
     """The ballot as it would be frozen; BadInput names what is still missing and its rule.
 
-    Candidates stand on the ballot in their lot order: the alphabet that settles ties was drawn by
-    lot for this very purpose, and so favours nobody.
+    Candidates stand on the ballot in their lot order: the alphabet, or the lot, that settles ties
+    was drawn for this very purpose, and so favours nobody.
     """
     voted = [each for each in contests if not _is_declared(each, rules)]
-    if voted and alphabet is None:
+    by_letters = rules.ties.method.value == "alphabet"
+    if voted and by_letters and alphabet is None:
         raise BadInput(f"The alphabet that settles ties is not entered ({rules.ties.method.cite}).")
+    letters = (alphabet or "") if by_letters else ""
     groups = {
         contest.id: group.group_id
         for group in contest_groups([(each.contest, len(each.candidates)) for each in voted])
         for contest in group.contests
     }
     return _with_keys(
-        [_proved(each, rules, alphabet or "", groups.get(each.contest.id)) for each in contests]
+        [_proved(each, rules, letters, groups.get(each.contest.id)) for each in contests]
     )
 
 
@@ -134,10 +156,16 @@ def _proved(
     adopted: Adopted, rules: LocalRules, alphabet: str, group_id: int | None
 ) -> ProofContest:
     contest, seats = adopted.contest, adopted.contest.seats or 0
-    order = _official_order(adopted, alphabet) if group_id else _by_name(adopted)
+    order = _official_order(adopted, rules, alphabet) if group_id else _by_name(adopted)
     names = _distinct_names([adopted.candidates[number] for number in order])
     candidates = tuple(
-        ProofCandidate(place, name, number, _person(adopted.candidates[number]))
+        ProofCandidate(
+            place,
+            name,
+            number,
+            _person(adopted.candidates[number]),
+            place=_place_for(adopted.candidates[number], contest, rules),
+        )
         for place, (number, name) in enumerate(zip(order, names, strict=True), 1)
     )
     ranked = contest.method == "ranked"
@@ -161,9 +189,25 @@ def _proved(
     )
 
 
-def _official_order(adopted: Adopted, alphabet: str) -> list[str]:
+def _place_for(member: Member, contest: Contest, rules: LocalRules) -> str:
+    """The first guarantee whose conditions hold for a member, "" where none does."""
+    for guarantee in contest.guarantees:
+        if all(holds(trait, member, rules) for trait in guarantee.where):
+            return guarantee.name
+    return ""
+
+
+def _official_order(adopted: Adopted, rules: LocalRules, alphabet: str) -> list[str]:
     """Member numbers in lot order."""
     numbers = sorted(adopted.candidates)
+    if not alphabet:
+        drawn = [number for number in adopted.drawn if number in adopted.candidates]
+        if sorted(drawn) != numbers:
+            raise BadInput(
+                f"{adopted.contest.title}: draw a lot among all {len(numbers)} candidates in the "
+                f"open and enter it ({rules.ties.method.cite})."
+            )
+        return drawn
     lots = lot_order(alphabet, [_person(adopted.candidates[number]) for number in numbers])
     return [numbers[index] for index in _with_drawn(lots, adopted, numbers)]
 

@@ -1,9 +1,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from types import MappingProxyType
 from typing import cast
 
-from app.core.counting import Profile, Rule, Tabulation, tabulate
+from app.core.counting import Profile, Rule, Tabulation, rule_from, tabulate
 from app.core.faults import BadInput
 from app.core.secrecy.encoding import Json, canonical
 from app.core.ties import LotOrder
@@ -50,6 +51,7 @@ class ContestCount:
     alphabet: LotOrder | None
     profile: Profile
     tabulation: Tabulation
+    places: Mapping[str, str]
 
     @property
     def blank(self) -> int:
@@ -66,7 +68,7 @@ class ContestCount:
             **cast("dict[str, Json]", count),
             "declared": False,
             "blank": self.blank,
-            "counting_rule": self.tabulation.rule.as_data(),
+            "counting_rule": with_places(self.tabulation.rule.as_data(), self.places),
             "lot_order": [self.candidates[each] for each in self.lots],
             "alphabet": None if self.alphabet is None else _alphabet_data(self.alphabet),
         }
@@ -81,19 +83,39 @@ def count_contest(
     lots: Sequence[int],
     rankings: Iterable[Sequence[int]],
     alphabet: LotOrder | None = None,
+    places: Mapping[str, str] = MappingProxyType({}),
 ) -> ContestCount:
     """Counts one contest, on the registrar's side and on the verifier's.
 
     `lots` names every candidate once, best first; rankings hold candidate indexes from 0;
-    `alphabet` is given where the lots came of one, and words each tie that it settled.
+    `alphabet` is given where the lots came of one, and words each tie that it settled; `places`
+    says, by name, for which of the rule's guarantees a candidate counts.
     """
     if sorted(lots) != list(range(len(candidates))):
         raise BadInput(f"contest {contest_id}: the lot order must name every candidate once")
     if alphabet is not None and not follows(lots, alphabet):
         raise BadInput(f"contest {contest_id}: the lot order is not that of its alphabet")
     profile = Profile.from_rankings(len(candidates), rankings)
-    tabulation = tabulate(profile, rule, seats=seats, lots=lots)
-    return ContestCount(contest_id, candidates, lots, alphabet, profile, tabulation)
+    groups = {place: places[name] for place, name in enumerate(candidates) if name in places}
+    tabulation = tabulate(profile, rule, seats=seats, lots=lots, groups=groups)
+    return ContestCount(contest_id, candidates, lots, alphabet, profile, tabulation, places)
+
+
+def with_places(rule: Mapping[str, Json], places: Mapping[str, str]) -> dict[str, Json]:
+    """A counting rule as the manifest freezes it; `places` are the candidates it keeps places for.
+
+    `read_rule` reads it.
+    """
+    return {**rule, "places": dict(places)} if places else dict(rule)
+
+
+def read_rule(value: Mapping[str, Json]) -> tuple[Rule, Mapping[str, str]]:
+    """The rule that `with_places` wrote, and by name what guarantee each candidate counts for."""
+    places = value.get("places", {})
+    if not isinstance(places, Mapping) or any(not isinstance(p, str) for p in places.values()):
+        raise BadInput("the places that a counting rule keeps are not names by candidate")
+    rule = {name: part for name, part in value.items() if name != "places"}
+    return rule_from(rule), cast("Mapping[str, str]", places)
 
 
 def declared_result(contest_id: str, candidates: Sequence[str], *, seats: int) -> dict[str, Json]:

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 from jinja2 import StrictUndefined
 
-from app.core.counting import rule_from
+from app.core.results import read_rule
 from app.documents.dates import day_in_words, in_words
 from app.web import phrases
 
@@ -20,7 +20,7 @@ templates.env.filters |= {
     "figure": phrases.figure,
     "counted": phrases.counted,
     "trimmed": phrases.trimmed,
-    "rule_text": lambda rule: rule_from(rule).text,
+    "rule_text": lambda rule: read_rule(rule)[0].text,
 }
 
 

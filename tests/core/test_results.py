@@ -9,7 +9,9 @@ from app.core.results import (
     declared_result,
     follows,
     lot_order_digest,
+    read_rule,
     reconcile,
+    with_places,
 )
 from app.core.secrecy.encoding import canonical
 from app.core.ties import lot_order, parse_name
@@ -55,6 +57,30 @@ def test_contest_without_an_alphabet_settles_ties_by_its_lots() -> None:
     assert counted["alternates"] == ["Alder, Ann"]
     assert counted["lot_order"] == ["Cedar, Cy", "Birch, Bo", "Alder, Ann"]
     assert counted["alphabet"] is None
+
+
+def test_guaranteed_places_are_kept_for_the_candidates_that_the_rule_names() -> None:
+    rule = preset("plurality-guaranteed").with_parameters({"guarantee": "Boston:1"})
+    frozen = with_places(rule.as_data(), {"Cedar, Cy": "Boston"})
+    read, places = read_rule(frozen)
+    counted = count_contest(
+        "board",
+        NAMES,
+        seats=2,
+        rule=read,
+        lots=(2, 1, 0),
+        rankings=[(0,), (0,), (1,), (1,), (2,)],
+        places=places,
+    ).as_json()
+    assert counted["elected"] == ["Cedar, Cy", "Birch, Bo"]
+    assert counted["guaranteed"] == {"Cedar, Cy": "Boston"}
+    assert counted["counting_rule"] == frozen
+
+
+@pytest.mark.parametrize("places", ["Boston", ["Cedar, Cy"], {"Cedar, Cy": 1}])
+def test_places_that_are_no_names_by_candidate_are_refused(places: object) -> None:
+    with pytest.raises(BadInput, match="not names by candidate"):
+        read_rule({**preset("plurality").as_data(), "places": places})  # type: ignore[dict-item]
 
 
 @pytest.mark.parametrize("lots", [(0, 1), (0, 1, 1), (0, 1, 3)])

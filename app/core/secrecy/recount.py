@@ -1,8 +1,8 @@
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
-from app.core.counting import Rule, rule_from
-from app.core.results import ContestCount, count_contest, lot_order_digest
+from app.core.counting import Rule
+from app.core.results import ContestCount, count_contest, lot_order_digest, read_rule
 from app.core.secrecy.encoding import Json, Malformed, canonical
 from app.core.secrecy.fields import Fields
 from app.core.secrecy.groups import BallotContest
@@ -19,23 +19,25 @@ def recount(results: Results, contest: BallotContest, ballots: Sequence[Choices]
     """
     published = results.contest(contest.id)
     place = f"results.json, {contest.id}"
+    rule, places = _rule(published.get("counting_rule"), contest, place)
     return count_contest(
         contest.id,
         contest.candidates,
         seats=contest.seats,
-        rule=_rule(published.get("counting_rule"), contest, place),
+        rule=rule,
         lots=_lots(published.get("lot_order"), contest, place),
         rankings=([number - 1 for number in ballot[contest.id]] for ballot in ballots),
         alphabet=_alphabet(published.get("alphabet"), place),
+        places=places,
     )
 
 
-def _rule(value: Json, contest: BallotContest, place: str) -> Rule:
+def _rule(value: Json, contest: BallotContest, place: str) -> tuple[Rule, Mapping[str, str]]:
     if not isinstance(value, Mapping):
         raise Malformed(f"{place}: counting_rule is not an object")
     if sha256(canonical(value)).digest() != contest.counting_rule:
         raise Malformed(f"{place}: the counting rule is not the one that the manifest froze")
-    return rule_from(value)
+    return read_rule(value)
 
 
 def _lots(value: Json, contest: BallotContest, place: str) -> list[int]:
