@@ -48,6 +48,15 @@ class Filled:
         return {"title": self.title, "group": self.group, "cite": self.cite, "people": people}
 
     @property
+    def votes(self) -> dict[str, int]:
+        """The votes that each person had in the first round; nobody's where it was declared."""
+        if self.count is None:
+            return {}
+        tabulation = self.count.tabulation
+        tally = tabulation.rounds[0].tally if tabulation.rounds else {}
+        return {self.people[each]: votes // tabulation.rule.unit for each, votes in tally.items()}
+
+    @property
     def named(self) -> dict[str, str]:
         """What each person is called in this contest."""
         return dict(zip(self.people, self.names, strict=True))
@@ -73,10 +82,12 @@ class Empty:
 class Seating:
     """Every seat of an election, those of office too, and the seats that stay empty.
 
-    `open_choices` are, by person, the contests between which the bylaws let a winner choose.
+    `held` are the contests' own seats by person instead of by name; `open_choices` are, by
+    person, the contests between which the bylaws let a winner choose.
     """
 
     seats: tuple[Seat, ...]
+    held: tuple[Seat, ...]
     empty: tuple[Empty, ...]
     open_choices: Mapping[str, tuple[str, ...]]
 
@@ -132,7 +143,7 @@ def seat(
     office = ex_officio_seats(settled.seats, fillings, rules.ex_officio, previous)
     empty = (_empty(contests[each], seats, settled) for each, seats in settled.vacant.items())
     seats = tuple(named(row) for row in (*settled.seats, *office))
-    return Seating(seats, tuple(empty), _open_choices(settled))
+    return Seating(seats, settled.seats, tuple(empty), _open_choices(settled))
 
 
 def is_open(

@@ -144,6 +144,21 @@ def test_seats_that_nobody_is_left_for_stay_empty_with_the_reason() -> None:
     )
 
 
+def test_seats_are_held_by_people_with_the_votes_they_had() -> None:
+    lane = filled("director-lane", "ef", seats=3)
+    found = seat([DELEGATES, lane], RULES, {})
+    held = [(row.contest, row.member, row.how) for row in found.held]
+    assert held == [
+        ("delegates", "a", "elected"),
+        ("delegates", "b", "elected"),
+        ("director-lane", "e", "declared"),
+        ("director-lane", "f", "declared"),
+    ]
+    assert DELEGATES.votes == {"a": 9, "b": 8, "c": 7, "d": 6}
+    assert filled("director-multnomah", "abc", "stv-wigm", 2, ab=9, c=4).votes["a"] == 9
+    assert lane.votes == {}
+
+
 def test_h17_directors_by_succession_and_declared_sit_on_the_general_council() -> None:
     found = seat([PRESIDENT, BENTON, filled("director-lane", "ef", seats=3)], RULES, {})
     assert sitting(found)["general-council"] == "ACEF"
