@@ -5,8 +5,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.actions.auditing import log_act
+from app.actions.bylaws import contest_in, rules_in
 from app.actions.committee import Actor
+from app.core.adoptable import rule_on_counting
 from app.core.counting import Rule, rule_from
+from app.core.faults import BadInput
 from app.core.ties import validate_alphabet
 from app.errors import NotFound, OutOfTurn
 from app.records.ballots import frozen_ballot
@@ -35,6 +38,12 @@ def adopt_counting_rule(
     if contest is None:
         raise NotFound(f"This election has no contest {contest_id}.")
     adopted = rule_from(rule)
+    ruling = rule_on_counting(
+        contest_in(session, election, contest_id), adopted, rules_in(election)
+    )
+    for finding in ruling.findings:
+        if not finding.met:
+            raise BadInput(f"{finding.says} ({finding.cite})")
     contest.counting_rule = dict(adopted.as_data())
     contest.ranking_limit = ranking_limit
     contest.adopted_by, contest.adopted_at = by.staff_id, now

@@ -1,3 +1,6 @@
+from collections.abc import Sequence
+from dataclasses import replace
+
 from app.core.clause import Cited
 from app.core.conditions import condition, id_of, listed
 from app.core.contest import Condition, Contest, Electorate
@@ -40,6 +43,24 @@ def make_contest(
         guarantees=guarantees,
         cite=template.cite,
         working=working,
+    )
+
+
+def run_off_between(contest: Contest, among: Sequence[str], seats: int, clause: Cited) -> Contest:
+    """A second contest of the same voters for those, by member number, whom the first left equal.
+
+    `clause` is the one that wants the run-off, as `TieRules.method` does where it says so.
+    """
+    place = "a place in the run-off"
+    named = Condition("member_number", tuple(among), clause.rule, clause.cite, place)
+    return replace(
+        contest,
+        id=f"{contest.id}-run-off",
+        title=f"{contest.title}, run-off",
+        seats=seats,
+        conditions=(*contest.conditions, named),
+        guarantees=(),
+        cite=clause.cite,
     )
 
 

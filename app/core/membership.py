@@ -1,15 +1,18 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from app.core.clause import Cited, Clause
 from app.core.conditions import value_of
 from app.core.facts import Facts
-from app.core.roll import Status, Waiver
+from app.core.roll import Member, StandingPeriod, Status, Waiver
 from app.core.rules import LocalRules, TeachingRules
 from app.core.ruling import Finding
-from app.core.standing import good_since, months_after, months_before, status_on
+from app.core.standing import DAY, good_since, months_after, months_before, status_on
 from app.core.teaching import expects, taught
-from app.core.units import UNIT_FIELDS, slug
+from app.core.units import slug
+
+# The fields of the roll that a waiver may name a unit of.
+WAIVED = ("chapter", "region", "agency", "institution", "bargaining_unit", "work_location")
 
 
 def missing(clause: Cited, fact: str) -> Finding:
@@ -94,10 +97,22 @@ def _long_enough(facts: Facts, rules: LocalRules, on: date) -> Finding:
     waiver = None if met else _waiver(facts, rules, on)
     if waiver is not None and rules.membership.waivers is not None:
         return _waived(waiver, rules.membership.waivers, looked_at)
-    says = f"Good standing is needed without a break since {needed}; it runs since {since}."
+    says = f"Good standing is needed without a break since {needed}; it runs since {since}"
+    says += f"{_after_suspension(facts.standing, since, rules)}."
     if since is None:
         says = f"Good standing is needed without a break since {needed}; on {on} there is none."
     return Finding(clause.rule, met, clause.cite, says, looked_at)
+
+
+def _after_suspension(
+    standing: Sequence[StandingPeriod], since: date | None, rules: LocalRules
+) -> str:
+    """That a suspension came just before, in words; whoever is readmitted counts as new."""
+    clause = rules.membership.suspended_after_months
+    before = status_on(standing, since - DAY) if since is not None else None
+    if clause is None or before is None or before.status is not Status.SUSPENDED:
+        return ""
+    return f", when a suspension ended ({clause.cite})"
 
 
 def _waiver(facts: Facts, rules: LocalRules, on: date) -> Waiver | None:
@@ -105,14 +120,17 @@ def _waiver(facts: Facts, rules: LocalRules, on: date) -> Waiver | None:
     clause = rules.membership.waivers
     if clause is None or not clause.value:
         return None
-    own = {slug(str(getattr(facts.member, field))) for field in UNIT_FIELDS}
-    own |= {value_of(facts.member, field, rules) for field in UNIT_FIELDS}
-    own.add(slug(facts.member.member_number))
-    for waiver in facts.waivers:
-        named = {slug(waiver.unit), rules.units.short("chapter", "", waiver.unit)}
-        if waiver.on <= on and named & (own - {""}):
-            return waiver
-    return None
+    granted = (waiver for waiver in facts.waivers if waiver.on <= on)
+    return next((waiver for waiver in granted if _names(waiver, facts.member, rules)), None)
+
+
+def _names(waiver: Waiver, member: Member, rules: LocalRules) -> bool:
+    """Whether a waiver is for this member or a unit of the member's, by whichever of its names."""
+    chapter = value_of(member, "chapter", rules)
+    own = {(field, value_of(member, field, rules)) for field in WAIVED}
+    named = {(field, rules.units.short(field, chapter, waiver.unit)) for field in WAIVED}
+    by_number = member.member_number and slug(waiver.unit) == slug(member.member_number)
+    return bool(by_number or any(value for _, value in own & named))
 
 
 def _waived(waiver: Waiver, clause: Clause[bool], looked_at: dict[str, str | None]) -> Finding:

@@ -63,8 +63,12 @@ def group_of(held: OfficeHeld, rules: LocalRules) -> str:
 
 
 def is_of_local(unit: str, rules: LocalRules) -> bool:
-    """Whether the unit that an office of the roll names is the whole local, or none."""
-    return slug(unit) in {"", slug(rules.short_title), slug(rules.title)}
+    """Whether the unit that an office of the roll names is the whole local, or none.
+
+    The local's title may be cut short at a word: "SEIU Local 509".
+    """
+    word = slug(unit)
+    return word in ("", slug(rules.short_title)) or f"{slug(rules.title)}-".startswith(f"{word}-")
 
 
 def holders_before(

@@ -3,7 +3,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.core.contest import Contest
+from app.core.facts import Facts
 from app.core.faults import BadInput
+from app.core.membership import is_member
 from app.core.roll import OfficeHeld
 from app.core.rules import LocalRules
 from app.core.ruling import Finding, Ruling
@@ -62,6 +64,40 @@ def may_fill(vacancy: Vacancy, rules: LocalRules, *, on: date) -> Ruling:
         says = f"The seat is free since {vacancy.since} and may be filled from {open_from}."
     facts = {"since": vacancy.since.isoformat(), "open_from": open_from.isoformat()}
     return Ruling((Finding(wait.rule, on >= open_from, wait.cite, says, facts),))
+
+
+def keeps_position(facts: Facts, rules: LocalRules, *, on: date) -> Ruling:
+    """Whether an officer keeps the position: not granted where membership was lost by that day."""
+    wait = rules.vacancy_wait
+    found = is_member(facts, rules, on, rules.membership.voting_kinds)
+    lost = [finding for finding in found if not finding.met]
+    if not lost or wait is None:
+        return Ruling(tuple(lost))
+    cite = f"{wait.cite}; {lost[0].cite}"
+    says = f"{lost[0].says} The position ends with the membership."
+    return Ruling((Finding(wait.rule, False, cite, says, lost[0].facts),))
+
+
+def may_ask_back(
+    facts: Facts, vacancy: Vacancy, rules: LocalRules, *, filled: bool, on: date
+) -> Ruling:
+    """Whether who lost a position by a lapse in membership may ask the body to give it back.
+
+    The lapse must be cured, and nobody else may fill the position yet.
+    """
+    wait = rules.vacancy_wait
+    if wait is None:
+        return Ruling(())
+    lost = keeps_position(facts, rules, on=on).findings
+    says = "The membership is proved to be reinstated." if not lost else lost[0].says
+    looked_at = {"since": vacancy.since.isoformat(), "filled": filled}
+    still_free = "The position is filled already." if filled else "The position is not filled yet."
+    return Ruling(
+        (
+            Finding(wait.rule, not lost, wait.cite, says),
+            Finding(wait.rule, not filled, wait.cite, still_free, looked_at),
+        )
+    )
 
 
 def is_at_large_by_now(vacancy: Vacancy, rules: LocalRules, *, on: date) -> bool:

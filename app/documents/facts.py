@@ -5,15 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.core.conditions import unknown_unit
 from app.core.contest import Contest
 from app.core.contests import contest_named, contests_of
 from app.core.facts import Facts
 from app.core.faults import BadInput
-from app.core.residence import is_out_of_state
 from app.core.roll import Employment, Kind, Member, OfficeHeld, StandingPeriod, Status, Waiver
 from app.core.rules import LocalRules
-from app.core.standing import check_periods
+from app.documents.fact_checks import check_facts
 from app.documents.histories import HOW
 from app.documents.objects import (
     Fields,
@@ -66,9 +64,7 @@ def read_question(content: bytes, rules: LocalRules) -> Question:
         nearest_county=fields.read("nearest_county", as_text),
     )
     fields.done()
-    if facts.standing is not None:
-        check_periods(facts.standing)
-    _check_home(facts.member, rules)
+    check_facts(facts, rules)
     contest = None if named is None else known(named, "facts.contest")
     return Question(act, on, contest, facts)
 
@@ -77,21 +73,6 @@ def _act(raw: object, place: str) -> str:
     if raw not in ("stand", "vote"):
         raise BadInput(f'{place} must be "stand" or "vote".')
     return as_text(raw, place)
-
-
-def _check_home(member: Member, rules: LocalRules) -> None:
-    if unknown := unknown_unit(member, rules):
-        field, text = unknown
-        raise BadInput(f"facts.member.{field}: {text!r} is no {field} of this local.")
-    districts = rules.districts
-    if districts is None or not member.county or is_out_of_state(member.state, districts):
-        return
-    county = districts.county_named(member.county)
-    if county is None:
-        raise BadInput(f"facts.member.county: {member.county!r} is not a county of this local.")
-    lives = districts.of_county(county)
-    if member.district not in (None, lives):
-        raise BadInput(f"facts.member.district: {county} is in District {lives}.")
 
 
 def _known(rules: LocalRules, contests: Sequence[Contest], raw: object, place: str) -> Contest:

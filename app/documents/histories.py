@@ -8,6 +8,7 @@ from app.core.roll import Employment, Member, OfficeHeld, StandingPeriod, Status
 from app.core.rules import LocalRules
 from app.core.teaching import span
 from app.documents.cells import Row, RowError, rows_of
+from app.documents.fact_checks import fault_of_office
 from app.documents.typed_cells import TRUTH, day, refuse_empty, typed
 
 STANDING_COLUMNS = ("member_number", "from", "to", "status", "note")
@@ -60,7 +61,7 @@ def _overlapping(
 
 
 def read_offices(
-    content: bytes, members: dict[str, Member], faults: list[RowError]
+    content: bytes, members: dict[str, Member], rules: LocalRules, faults: list[RowError]
 ) -> dict[str, list[OfficeHeld]]:
     """The terms of offices.csv by member number."""
     held: dict[str, list[OfficeHeld]] = {}
@@ -76,6 +77,8 @@ def read_offices(
         elif number is not None and start is not None and full is not None:
             cells = row.cells
             office = OfficeHeld(cells["office"], cells["unit"], start, end, full, cells["how"])
+            if fault := fault_of_office(office, rules):
+                row.refuse("unit", fault)
             held.setdefault(number, []).append(office)
     return held
 

@@ -40,7 +40,7 @@ def read_rolls(
     faults: list[RowError] = []
     members = _members(roll, rules, faults)
     periods = read_standing(standing, members, faults)
-    held = read_offices(offices, members, faults) if offices is not None else {}
+    held = read_offices(offices, members, rules, faults) if offices is not None else {}
     taught = read_employment(employment, members, rules, faults) if employment is not None else {}
     if faults:
         faults.sort(key=lambda fault: (fault.file, fault.line))

@@ -1,0 +1,63 @@
+"""What a committee may adopt: the channels of a vote, and how a contest is counted."""
+
+from collections.abc import Collection
+
+from app.core.clause import Cited
+from app.core.contest import Contest
+from app.core.counting import Rule
+from app.core.rules import LocalRules
+from app.core.ruling import Finding, Ruling
+
+
+def rule_on_channels(used: Collection[str], rules: LocalRules) -> Ruling:
+    """Whether members may vote by these channels; one that the bylaws do not name is adopted first.
+
+    What a committee has adopted stands in `rules` with its decision (`profiles.adopting`).
+    """
+    clause = rules.channels
+    besides = sorted(set(used) - set(clause.value))
+    says = f"The bylaws have ballots cast by {' or '.join(clause.value)}."
+    if besides:
+        says += f" Nobody has adopted {' or '.join(besides)} besides."
+    looked_at = {"used": sorted(used), "allowed": list(clause.value)}
+    return Ruling((Finding(clause.rule, not besides, clause.cite, says, looked_at),))
+
+
+def rule_on_counting(contest: Contest, rule: Rule, rules: LocalRules) -> Ruling:
+    """Whether a contest may be counted so: ranked, or by most votes, as the bylaws have it.
+
+    The rule must fill several seats where there are several, and keep those that are kept for
+    some of the candidates.
+    """
+    clause = _method(contest, rules)
+    met = rule.is_ranked is (contest.method == "ranked") and rule.method != "question"
+    way = "by ranked choice" if contest.method == "ranked" else "for those with most votes"
+    says = f"{contest.title} is decided {way}; {rule.name} {'does' if met else 'does not'} that."
+    findings = [Finding(clause.rule, met, clause.cite, says, {"rule": rule.name})]
+    if contest.method == "ranked" and contest.seats is not None and contest.seats > 1:
+        several = rules.counting.several_seats
+        fills = rule.method != "irv"
+        says = f"{contest.title} has {contest.seats} seats; {rule.name} "
+        says += "fills them." if fills else "fills one alone."
+        looked_at = {"rule": rule.name, "seats": contest.seats}
+        findings.append(Finding(several.rule, fills, several.cite, says, looked_at))
+    guaranteed = rules.counting.guaranteed
+    if contest.guarantees and guaranteed is not None:
+        kept = tuple((each.name, each.seats) for each in contest.guarantees)
+        keeps = rule.guarantee == kept
+        places = ", ".join(f"{name} {seats}" for name, seats in kept)
+        says = (
+            f"Places are kept: {places}. {rule.name} {'keeps' if keeps else 'does not keep'} them."
+        )
+        looked_at = {"kept": dict(rule.guarantee), "needed": dict(kept)}
+        findings.append(Finding(guaranteed.rule, keeps, guaranteed.cite, says, looked_at))
+    return Ruling(tuple(findings))
+
+
+def _method(contest: Contest, rules: LocalRules) -> Cited:
+    """The clause that says how the contest is decided: its own, or the one for all."""
+    for template in rules.contests:
+        own = (template.office, template.chapter) == (contest.office, contest.chapter)
+        if own and template.method is not None:
+            return template.method
+    return rules.counting.method
