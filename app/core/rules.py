@@ -245,6 +245,7 @@ class LocalRules:
     succession: SuccessionRules
     convention: ConventionRules | None
     vacancy_wait: Clause[int] | None
+    lower_office_vacated: Clause[bool] | None
     vacancies: tuple[VacancyRule, ...]
     stewards: StewardRules | None
     questions: tuple[QuestionRule, ...]

@@ -130,8 +130,12 @@ def roster_after(
 def vacated_by(
     held: Sequence[OfficeHeld], won: Contest, rules: LocalRules, *, on: date
 ) -> tuple[OfficeHeld, ...]:
-    """The lower offices, still running, that fall vacant by an election to a higher one."""
-    for row in rules.exclusivities:
+    """The lower offices, still running, that fall vacant by an election to a higher one.
+
+    None where the bylaws do not say so, by `rules.lower_office_vacated`.
+    """
+    clause = rules.lower_office_vacated
+    for row in rules.exclusivities if clause is not None and clause.value else ():
         if won.group in row.groups:
             higher = row.groups.index(won.group)
             return tuple(

@@ -126,6 +126,7 @@ def _rules(name: str, table: Table) -> LocalRules:
         if "convention" in table
         else None,
         vacancy_wait=table.maybe_clause("vacancy_wait", as_number),
+        lower_office_vacated=table.maybe_clause("lower_office_vacated", as_truth),
         vacancies=tuple(seat_parts.vacancy(row) for row in table.tables("vacancies")),
         stewards=question_parts.stewards(table.table("stewards")) if "stewards" in table else None,
         questions=tuple(question_parts.question(row) for row in table.tables("questions")),
