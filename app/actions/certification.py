@@ -21,7 +21,7 @@ from app.box_state import DistantBox
 from app.core.roles import signers_needed
 from app.core.secrecy.bundle import build_bundle
 from app.errors import NotFound, OutOfTurn
-from app.records.elections import Election
+from app.records.elections import Election, elections_newest_first
 from app.records.staff import committee_of, names_of_staff
 from app.settings import Settings, raw
 
@@ -59,6 +59,11 @@ def certify(session: Session, election: Election, digest: str, *, by: Actor, now
 def certified_at(session: Session, election: Election) -> datetime | None:
     """When the last signature came that makes the result certified."""
     return done_at(session, election.id, CERTIFIED, needed=signers_of(session, election))
+
+
+def certified_elections(session: Session) -> list[Election]:
+    """The elections whose results anyone may read, the newest first."""
+    return [each for each in elections_newest_first(session) if certified_at(session, each)]
 
 
 def certified_result(session: Session, election: Election) -> dict[str, Any]:

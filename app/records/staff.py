@@ -66,6 +66,11 @@ def elections_appointed_to(session: Session, staff_id: int) -> set[str]:
     return set(session.scalars(seats))
 
 
+def every_account(session: Session) -> list[Staff]:
+    """Every account, by name."""
+    return list(session.scalars(select(Staff).order_by(Staff.name, Staff.id)))
+
+
 def staff_by_email(session: Session, email: str) -> Staff | None:
     """The account with this e-mail address."""
     return session.scalar(select(Staff).where(Staff.email == email))

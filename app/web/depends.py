@@ -60,10 +60,15 @@ def _staff(token: Token, session: Transaction, house: InHouse) -> Staff:
 SignedInStaff = Annotated[Staff, Depends(_staff)]
 
 
-def _administrator(staff: SignedInStaff) -> Actor:
+def as_administrator(staff: Staff) -> Actor:
+    """An administrator as one who acts; NotPermitted for anybody else."""
     if not staff.administrator:
         raise NotPermitted("Only an administrator of the service may do this.")
     return Actor(staff.id, staff.name, Role.STAFF)
+
+
+def _administrator(staff: SignedInStaff) -> Actor:
+    return as_administrator(staff)
 
 
 Administrator = Annotated[Actor, Depends(_administrator)]

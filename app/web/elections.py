@@ -11,6 +11,7 @@ from app.actions.progress import progress_of
 from app.core.roles import Right, Role
 from app.errors import NotPermitted
 from app.web.depends import Administrator, InElection, InHouse, Now, Transaction, holding
+from app.web.house import House
 from app.web.sign_in import Email, Name
 
 router = APIRouter(prefix="/api/v1/elections")
@@ -78,13 +79,18 @@ class NewDrawnLot(BaseModel):
     witnesses: Name
 
 
+def check_purpose(house: House, purpose: str) -> None:
+    """Refuses an election of consequence where the clock is made up."""
+    if house.settings.clock_file and purpose != "rehearsal":
+        raise NotPermitted("This service runs on a made-up clock, which is for rehearsals alone.")
+
+
 @router.post("", status_code=201)
 def create(
     form: NewElection, session: Transaction, house: InHouse, now: Now, by: Administrator
 ) -> dict[str, str]:
     """Sets up an election from a profile."""
-    if house.settings.clock_file and form.purpose != "rehearsal":
-        raise NotPermitted("This service runs on a made-up clock, which is for rehearsals alone.")
+    check_purpose(house, form.purpose)
     given = Dates(**form.dates.model_dump()) if form.dates else None
     plan = plan_dates(form.profile, form.zone, anchor=form.anchor, dates=given, now=now)
     election = elections.create_election(

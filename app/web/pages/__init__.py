@@ -1,20 +1,26 @@
 """The committee's pages: server-made, without scripts, on the same actions as the API."""
 
 from app.web.pages import (
+    accounts,
     alphabet,
     ballot,
     canvass,
     contests,
     elections,
+    founding,
     nominations,
     roll,
+    set_up,
     sign_in,
     voting,
 )
 
 PAGES = (
     sign_in.router,
+    accounts.router,
+    founding.router,  # before the elections, or "new" would be the id of one
     elections.router,
+    set_up.router,
     roll.router,
     nominations.router,
     contests.router,

@@ -13,7 +13,6 @@ from app.documents.dates import day_in_words
 from app.records.elections import contests_of
 from app.records.nominations import nominations_of
 from app.records.roll import size_of_roll
-from app.records.staff import appointments_of, names_of_staff
 from app.web.pages.cookies import check_form
 from app.web.pages.visit import Seeing, SignedIn, Visit
 
@@ -87,21 +86,6 @@ def show(visit: Seeing) -> HTMLResponse:
         nominated=len(nominated),
         accepted=sum(bool(each.accepted) for each in nominated),
         dates=DATES,
-    )
-
-
-@router.get("/elections/{election_id}/set-up")
-def set_up(visit: Seeing) -> HTMLResponse:
-    """The committee with who appointed whom, and the dates."""
-    seats = appointments_of(visit.session, visit.election.id)
-    names = names_of_staff(visit.session, [seat.staff_id for seat in seats])
-    return visit.page(
-        "elections/set_up.html",
-        steps=steps_at(visit, Stage.SET_UP),
-        seats=seats,
-        names=names,
-        dates=DATES,
-        contests=len(contests_of(visit.session, visit.election.id)),
     )
 
 

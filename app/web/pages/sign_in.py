@@ -2,10 +2,13 @@ import re
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
+from app.actions.bylaws import rules_in
+from app.actions.certification import certified_elections
 from app.actions.sign_in import sign_in_staff, sign_out_staff
 from app.errors import TooSoon
+from app.records.staff import every_account
 from app.settings import raw
 from app.web.depends import InHouse, Transaction
 from app.web.pages.cookies import (
@@ -27,9 +30,11 @@ OWN_PAGE = re.compile(r"/elections(/[A-Za-z0-9-]+)*")
 
 
 @router.get("/")
-def front() -> RedirectResponse:
-    """The first page is the list of elections."""
-    return see_other("/elections")
+def front(request: Request, session: Transaction) -> HTMLResponse:
+    """What anyone may read: the results of every certified election."""
+    certified = [(each, rules_in(each).title) for each in certified_elections(session)]
+    first = not every_account(session)
+    return render(request, "sign_in/front.html", {"certified": certified, "first": first})
 
 
 @router.get("/sign-in")
@@ -81,5 +86,10 @@ def sign_out(session: Transaction, house: InHouse, cookie: Cookie) -> Response:
 def _form(
     request: Request, cookie: str, then: str, email: str = "", fault: Fault | None = None
 ) -> HTMLResponse:
-    shown = {"form_token": form_token(cookie), "then": then, "email": email, "fault": fault}
+    shown = {
+        "form_token": form_token(cookie),
+        "then": then,
+        "email": email,
+        "fault": fault,
+    }
     return render(request, "sign_in/sign_in.html", shown, fault.status if fault else 200)

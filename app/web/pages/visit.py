@@ -18,7 +18,7 @@ from app.documents.cells import RowError
 from app.errors import NotSignedIn, TellersError
 from app.records.elections import Election
 from app.records.staff import Staff
-from app.web.depends import InElection, InHouse, Now, Transaction
+from app.web.depends import InElection, InHouse, Now, Transaction, as_administrator
 from app.web.house import House
 from app.web.pages.cookies import Cookie, form_token
 from app.web.refusals import status_of
@@ -124,6 +124,13 @@ def _visitor(
 
 
 SignedIn = Annotated[Visitor, Depends(_visitor)]
+
+
+def _administering(visitor: SignedIn) -> Actor:
+    return as_administrator(visitor.staff)
+
+
+Administering = Annotated[Actor, Depends(_administering)]
 
 
 def visiting(right: Right) -> Callable[..., Visit]:
