@@ -31,6 +31,14 @@ export async function treeHash(leaves) {
 }
 
 /**
+ * MTH of RFC 6962 over the data themselves.
+ * @param {Bytes[]} entries
+ */
+export async function treeHashOf(entries) {
+  return treeHash(await Promise.all(entries.map(leafHash)));
+}
+
+/**
  * Pairs joined, an odd last one carried up: the same tree as RFC 6962's split.
  * @param {Bytes[]} hashes
  */

@@ -69,6 +69,14 @@ export function uint16(number) {
 }
 
 /**
+ * Four bytes, big-endian.
+ * @param {number} number
+ */
+export function uint32(number) {
+  return join(uint16(Math.floor(number / 2 ** 16)), uint16(number & 0xffff));
+}
+
+/**
  * C(label, x...): what is signed, hashed or bound, set apart from every other use.
  * @param {string} label
  * @param {...Uint8Array} parts

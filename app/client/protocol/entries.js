@@ -5,8 +5,9 @@ import { sign } from "./ed25519.js";
 import { sha256 } from "./hashes.js";
 import { leafHash } from "./board.js";
 
-const BEFORE_OUTER = 2 + 32 + 32 + 384; // G, prefix, token_pk, token_sig
-const BALLOT_SIG = 64;
+export const TOKEN_SIG = 384;
+export const BALLOT_SIG = 64;
+const BEFORE_OUTER = 2 + 32 + 32 + TOKEN_SIG; // G, prefix, token_pk, token_sig
 
 /**
  * pad_len + 674: every entry of an election has this one length.

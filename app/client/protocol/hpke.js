@@ -1,7 +1,7 @@
 /** @import { Bytes } from "./bytes.js" */
 import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { x25519 } from "@noble/curves/ed25519.js";
-import { Malformed, fromHex, join, uint16, utf8 } from "./bytes.js";
+import { Malformed, cut, fromHex, join, uint16, utf8 } from "./bytes.js";
 import { hmac256 } from "./hashes.js";
 import { toNumber } from "./numbers.js";
 
@@ -121,4 +121,21 @@ export async function setUp(publicKey, info, eph) {
 export async function seal(publicKey, info, plain, eph) {
   const { enc, key, nonce } = await setUp(publicKey, info, eph);
   return join(enc, chacha20poly1305(key, nonce).encrypt(plain));
+}
+
+/**
+ * What `seal` sealed to the owner of `secret`; Malformed when it does not open.
+ * @param {{ secret: Bytes, public: Bytes }} owner
+ * @param {Bytes} info
+ * @param {Bytes} sealed
+ */
+export async function unseal(owner, info, sealed) {
+  const [enc, ct] = cut(sealed, KEY);
+  const dh = exchange(owner.secret, enc, "enc of a sealed layer");
+  const { key, nonce } = await keyAndNonce(await sharedSecret(dh, enc, owner.public), info);
+  try {
+    return join(chacha20poly1305(key, nonce).decrypt(ct));
+  } catch {
+    throw new Malformed("a sealed layer does not open");
+  }
 }

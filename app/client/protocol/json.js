@@ -3,6 +3,7 @@ import { fromBase64url } from "./encoding.js";
 import { Malformed, same, utf8 } from "./bytes.js";
 
 const LARGEST = 2 ** 53; // beyond it JSON numbers are no longer exact (RFC 8785, 3.2.2.3)
+const DEEPEST = 64; // so that no reader's stack decides what is accepted
 
 /**
  * RFC 8785 for null, booleans, integers within 2^53, strings, arrays and objects.
@@ -14,18 +15,22 @@ export function canonical(value) {
 
 /**
  * @param {unknown} value
+ * @param {number} depth
  * @returns {string}
  */
-function written(value) {
+function written(value, depth = 0) {
+  if (depth > DEEPEST) throw new Malformed("a value lies too deep");
   if (value === null || typeof value === "boolean") return String(value);
   if (typeof value === "number") return writtenNumber(value);
   if (typeof value === "string") return writtenText(value);
-  if (Array.isArray(value)) return `[${value.map(written).join(",")}]`;
+  if (Array.isArray(value)) return `[${value.map((each) => written(each, depth + 1)).join(",")}]`;
   if (typeof value !== "object") throw new Malformed(`${typeof value} has no canonical JSON here`);
   const members = /** @type {Record<string, unknown>} */ (value);
   // Without a comparison, sort() goes by UTF-16 code units, as section 3.2.3 wants it.
   const names = Object.keys(members).sort();
-  return `{${names.map((name) => `${writtenText(name)}:${written(members[name])}`).join(",")}}`;
+  const each = (/** @type {string} */ name) =>
+    `${writtenText(name)}:${written(members[name], depth + 1)}`;
+  return `{${names.map(each).join(",")}}`;
 }
 
 /** @param {number} number */

@@ -43,6 +43,8 @@ const NAMES = [
  * @property {Group[]} groups
  * @property {Bytes} A
  * @property {Bytes} B
+ * @property {number} t
+ * @property {number} n
  * @property {number} padLen
  * @property {Date} opens
  * @property {Date} closesIssue
@@ -72,6 +74,8 @@ export async function readManifest(raw) {
     groups,
     A,
     B,
+    t: of.number("t", 2, 255),
+    n: of.number("n", 3, 255),
     padLen: of.number("pad_len", PAD_STEP, 2 ** 16 - PAD_STEP),
     opens: timeOf(of, "opens"),
     closesIssue: timeOf(of, "closes_issue"),
@@ -80,7 +84,7 @@ export async function readManifest(raw) {
     keys: [A, B, boxSpki, ...groups.map((group) => group.key.spki)],
   };
   checkGroups(manifest);
-  checkTrustees(of);
+  checkTrustees(manifest);
   return manifest;
 }
 
@@ -165,9 +169,9 @@ function purposeOf(of) {
   return purpose;
 }
 
-/** @param {Fields} of */
-function checkTrustees(of) {
-  if (of.number("t", 2, 255) >= of.number("n", 3, 255)) {
+/** @param {Manifest} manifest */
+function checkTrustees({ t, n }) {
+  if (t >= n) {
     throw new Malformed("t and n must hold 2 <= t < n <= 255, so that one lost share loses nothing");
   }
 }

@@ -25,6 +25,30 @@ export async function lastCheckpoint(text, manifest) {
 }
 
 /**
+ * Every checkpoint of checkpoints.txt, in order.
+ * @param {Bytes} raw
+ * @param {Manifest} manifest
+ */
+export async function checkpointsOf(raw, manifest) {
+  const parts = textOf(raw).split("\n\n");
+  const notes = [];
+  for (let at = 0; at < parts.length; at += 2) {
+    const end = at + 2 < parts.length ? "\n" : ""; // which the split took from the signatures
+    notes.push(`${parts.slice(at, at + 2).join("\n\n")}${end}`);
+  }
+  return Promise.all(notes.map((note) => lastCheckpoint(note, manifest)));
+}
+
+/** @param {Bytes} raw */
+function textOf(raw) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(raw);
+  } catch {
+    throw new Malformed("checkpoints.txt is not UTF-8");
+  }
+}
+
+/**
  * Malformed unless the box signed exactly once; other signatures are not looked at.
  * @param {Bytes} text
  * @param {string} signatures

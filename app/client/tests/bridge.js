@@ -17,6 +17,7 @@ import { lastCheckpoint } from "../protocol/notes.js";
 import { padPayload } from "../protocol/payloads.js";
 import { sealWith } from "../protocol/sealing.js";
 import { recoveryCode, seedOfCode } from "../protocol/seeds.js";
+import { CEREMONY_CALLS } from "./ceremony-calls.js";
 import { blind, blinded, derive, finalize, reqHash, unblinded, verifyTokenSig } from "../protocol/tokens.js";
 
 /** @param {string} text */
@@ -75,6 +76,7 @@ const CALLS = {
   },
   token,
   ballot,
+  ...CEREMONY_CALLS,
 };
 
 /** @param {any} given the secrets of a seed and what is asked with them */

@@ -9,6 +9,7 @@ Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None
 
 PROTOCOL = "tellers/1"
 _LARGEST = 2**53  # beyond it JSON numbers are no longer exact in every reader (RFC 8785, 3.2.2.3)
+_DEEPEST = 64  # so that no reader's stack decides what is accepted
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOKALIKES = str.maketrans("OIL", "011")
 
@@ -112,8 +113,10 @@ def canonical(value: Json) -> bytes:
     return json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _ordered(value: Json) -> Json:
+def _ordered(value: Json, depth: int = 0) -> Json:
     """Checks what may be written and puts names in the order of their UTF-16 code units."""
+    if depth > _DEEPEST:
+        raise Malformed("a value lies too deep")
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int):
@@ -124,9 +127,9 @@ def _ordered(value: Json) -> Json:
         return _encodable(value)
     if isinstance(value, Mapping):
         names = sorted(value, key=lambda name: _encodable(name).encode("utf-16-be"))
-        return {name: _ordered(value[name]) for name in names}
+        return {name: _ordered(value[name], depth + 1) for name in names}
     if isinstance(value, list | tuple):
-        return [_ordered(each) for each in value]
+        return [_ordered(each, depth + 1) for each in value]
     raise Malformed(f"{type(value).__name__} has no canonical JSON here")
 
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 from hashlib import sha256
 
 import pytest
+from rehearsal.crafted import CHOICES, CRAFTED, GROUP, padded, random_outer
 from rehearsal.made_up import MadeUpElection
 from rehearsal.poll import Poll, board_of
 
-from app.core.secrecy import envelopes
 from app.core.secrecy.board import tree_hash_of
 from app.core.secrecy.encoding import Json, Malformed, canonical, parse_canonical, uint16
 from app.core.secrecy.entries import Entry
@@ -18,9 +18,6 @@ from app.core.secrecy.opening_checks import check_opened
 from app.core.secrecy.payloads import read_payload
 from app.core.secrecy.reasons import Reason
 from app.core.secrecy.shares import Share, combine, deal, opening_keys
-
-GROUP = 1
-CHOICES = {"president": [2, 1], "treasurer": [3]}
 
 
 def test_opening_gives_every_valid_ballot_and_no_order_but_that_of_its_bytes(
@@ -54,90 +51,6 @@ def test_opening_names_malformed_ballots_by_board_index_and_then_by_middle_index
 def open_with(election: MadeUpElection, secret: bytes, board: list[Entry]) -> Opened:
     manifest = election.manifest
     return open_board(manifest, board, opening_keys(secret, manifest.election_id)).opened
-
-
-def padded(payload: bytes, pad_len: int) -> bytes:
-    return uint16(len(payload)) + payload + bytes(pad_len - 2 - len(payload))
-
-
-def with_payload(payload: bytes) -> Callable[[Poll], list[Entry]]:
-    def cast(poll: Poll) -> list[Entry]:
-        return [poll.of_payload(GROUP, padded(payload, poll.election.manifest.pad_len))]
-
-    return cast
-
-
-def random_outer(poll: Poll) -> list[Entry]:
-    return [poll.of_outer(GROUP, lambda _: os.urandom(poll.outer_length))]
-
-
-def copied_outer(poll: Poll) -> list[Entry]:
-    """Another's ciphertext under one's own token: a copied vote."""
-    stolen = poll.entry(GROUP, CHOICES).outer
-    return [poll.of_outer(GROUP, lambda _: stolen)]
-
-
-def outer_of_other_eph(poll: Poll) -> list[Entry]:
-    manifest = poll.election.manifest
-    inner = poll.inner(GROUP, padded(canonical(CHOICES), manifest.pad_len))
-    return [
-        poll.of_outer(
-            GROUP, lambda info: envelopes.seal(manifest.A, info, bytes(32) + inner, os.urandom(32))
-        )
-    ]
-
-
-def inner_twice(poll: Poll) -> list[Entry]:
-    inner = poll.inner(GROUP, padded(canonical(CHOICES), poll.election.manifest.pad_len))
-    return [poll.of_inner(GROUP, inner), poll.of_inner(GROUP, inner)]
-
-
-def random_inner(poll: Poll) -> list[Entry]:
-    return [poll.of_inner(GROUP, os.urandom(poll.inner_length))]
-
-
-def inner_of_another_group(poll: Poll) -> list[Entry]:
-    return [poll.of_inner(GROUP, poll.inner(2, bytes(poll.election.manifest.pad_len)))]
-
-
-def inner_of_other_eph(poll: Poll) -> list[Entry]:
-    manifest = poll.election.manifest
-    info = envelopes.inner_info(manifest.hash, GROUP)
-    plain = bytes(32) + padded(canonical(CHOICES), manifest.pad_len)
-    return [poll.of_inner(GROUP, envelopes.seal(manifest.B, info, plain, os.urandom(32)))]
-
-
-def byte_behind_the_payload(poll: Poll) -> list[Entry]:
-    proper = padded(canonical(CHOICES), poll.election.manifest.pad_len)
-    return [poll.of_payload(GROUP, proper[:-1] + b"\1")]
-
-
-def length_beyond_the_padding(poll: Poll) -> list[Entry]:
-    pad_len = poll.election.manifest.pad_len
-    return [poll.of_payload(GROUP, uint16(pad_len) + bytes(pad_len - 2))]
-
-
-CRAFTED: list[tuple[Reason, Callable[[Poll], list[Entry]]]] = [
-    (Reason.OUTER_DOES_NOT_OPEN, random_outer),
-    (Reason.OUTER_DOES_NOT_OPEN, copied_outer),
-    (Reason.OUTER_OTHER_BYTES, outer_of_other_eph),
-    (Reason.INNER_SEEN_BEFORE, inner_twice),
-    (Reason.INNER_DOES_NOT_OPEN, random_inner),
-    (Reason.INNER_DOES_NOT_OPEN, inner_of_another_group),
-    (Reason.INNER_OTHER_BYTES, inner_of_other_eph),
-    (Reason.PADDING, byte_behind_the_payload),
-    (Reason.PADDING, length_beyond_the_padding),
-    (Reason.NOT_CANONICAL, with_payload(b'{"treasurer":[3],"president":[2,1]}')),
-    (Reason.NOT_CANONICAL, with_payload(b'{"president":[2, 1],"treasurer":[3]}')),
-    (Reason.NOT_CANONICAL, with_payload(b"")),
-    (Reason.NOT_A_BALLOT, with_payload(b'{"president":"2","treasurer":[3]}')),
-    (Reason.CONTEST_MISSING, with_payload(b'{"president":[2,1]}')),
-    (Reason.CONTEST_FOREIGN, with_payload(b'{"dean":[1],"president":[2,1],"treasurer":[3]}')),
-    (Reason.NUMBER_UNKNOWN, with_payload(b'{"president":[5],"treasurer":[3]}')),
-    (Reason.NUMBER_UNKNOWN, with_payload(b'{"president":[0],"treasurer":[3]}')),
-    (Reason.NUMBER_REPEATED, with_payload(b'{"president":[2,2],"treasurer":[3]}')),
-    (Reason.NUMBERS_TOO_MANY, with_payload(b'{"president":[2,1],"treasurer":[1,3]}')),
-]
 
 
 @pytest.mark.parametrize(("reason", "cast"), CRAFTED)

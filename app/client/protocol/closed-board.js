@@ -1,0 +1,128 @@
+/** @import { Bytes } from "./bytes.js" */
+/** @import { Manifest } from "./manifest.js" */
+import { leavesOf, treeHash } from "./board.js";
+import { Malformed, cut, same, toHex } from "./bytes.js";
+import { checkPublic, verify } from "./ed25519.js";
+import { BALLOT_SIG, TOKEN_SIG, castMessage, entryLength } from "./entries.js";
+import { sha256 } from "./hashes.js";
+import { groupOf } from "./manifest.js";
+import { checkpointsOf } from "./notes.js";
+import { verifyTokenSig } from "./tokens.js";
+
+/**
+ * An entry as it lies on the board, not yet checked.
+ * @typedef {object} BoardEntry
+ * @property {number} groupId
+ * @property {Bytes} prefix
+ * @property {Bytes} tokenPk
+ * @property {Bytes} tokenSig
+ * @property {Bytes} outer
+ * @property {Bytes} ballotSig
+ */
+
+/** @typedef {{ entries: BoardEntry[], root: Bytes }} Board */
+
+/**
+ * The entries of board.bin, in its order, each of a group of the manifest.
+ * @param {Manifest} manifest
+ * @param {Bytes} raw
+ * @returns {Promise<Board>}
+ */
+export async function readBoard(manifest, raw) {
+  const length = entryLength(manifest.padLen);
+  const root = await treeHash(await leavesOf(raw, length));
+  const entries = Array.from({ length: raw.length / length }, (_, at) =>
+    entryOf(raw.subarray(at * length, (at + 1) * length)),
+  );
+  for (const groupId of new Set(entries.map((entry) => entry.groupId))) groupOf(manifest, groupId);
+  return { entries, root };
+}
+
+/**
+ * @param {Bytes} raw
+ * @returns {BoardEntry}
+ */
+function entryOf(raw) {
+  const [group, prefix, tokenPk, tokenSig, rest] = cut(raw, 2, 32, 32, TOKEN_SIG);
+  const [outer, ballotSig] = cut(rest, rest.length - BALLOT_SIG);
+  return { groupId: (group[0] << 8) | group[1], prefix, tokenPk, tokenSig, outer, ballotSig };
+}
+
+/**
+ * Malformed unless the box signed an empty board at the opening and this one at the close.
+ * @param {Manifest} manifest
+ * @param {Bytes} notes the bytes of checkpoints.txt
+ * @param {Board} board
+ */
+export async function checkCheckpoints(manifest, notes, { entries, root }) {
+  const checkpoints = await checkpointsOf(notes, manifest);
+  const [first, last] = checkpoints;
+  const isEmpty = first?.size === 0 && same(first.root, await treeHash([]));
+  const isThis = last?.size === entries.length && same(last.root, root);
+  if (checkpoints.length !== 2 || !isEmpty || !isThis) {
+    throw new Malformed("the checkpoints are not one of an empty board and one of board.bin");
+  }
+}
+
+/**
+ * Malformed unless the group's issuer signed the entry's token.
+ * @param {Manifest} manifest
+ * @param {BoardEntry} entry
+ */
+export async function checkToken(manifest, { groupId, prefix, tokenPk, tokenSig }) {
+  checkPublic(tokenPk, "token_pk");
+  await verifyTokenSig(groupOf(manifest, groupId).key, { prefix, tokenPk }, tokenSig);
+}
+
+/**
+ * Malformed unless the token signed this sealed ballot.
+ * @param {Manifest} manifest
+ * @param {BoardEntry} entry
+ */
+export async function checkBallot(manifest, { groupId, tokenPk, outer, ballotSig }) {
+  const message = castMessage(manifest.hash, groupId, await sha256(outer));
+  verify(tokenPk, ballotSig, message, "ballot_sig");
+}
+
+/**
+ * Malformed unless issuer and token signed each entry as they must.
+ * @param {Manifest} manifest
+ * @param {BoardEntry[]} entries
+ * @param {(entry: BoardEntry) => number} [placeOf] its index on the board, for refusals
+ */
+export async function checkEach(manifest, entries, placeOf = (entry) => entries.indexOf(entry)) {
+  for (const entry of entries) {
+    try {
+      await checkToken(manifest, entry);
+      await checkBallot(manifest, entry);
+    } catch (fault) {
+      if (!(fault instanceof Malformed)) throw fault;
+      throw new Malformed(`entry ${placeOf(entry)} of the board: ${fault.message}`);
+    }
+  }
+}
+
+/**
+ * The entries of a board on which every check of the verifier holds.
+ * @param {Manifest} manifest
+ * @param {Bytes} raw
+ * @param {Bytes} notes
+ * @param {typeof checkEach} checkAll checks each, here or in many threads
+ */
+export async function checkBoard(manifest, raw, notes, checkAll = checkEach) {
+  const board = await readBoard(manifest, raw);
+  await checkCheckpoints(manifest, notes, board);
+  checkUniqueness(board.entries);
+  await checkAll(manifest, board.entries);
+  return board;
+}
+
+/**
+ * Malformed where a token was spent twice.
+ * @param {BoardEntry[]} entries
+ */
+export function checkUniqueness(entries) {
+  const tokens = new Set(entries.map(({ tokenPk }) => toHex(tokenPk)));
+  const twice = entries.length - tokens.size;
+  if (twice) throw new Malformed(`${twice} tokens stand on the board more than once`);
+}
