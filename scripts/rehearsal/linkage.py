@@ -1,98 +1,206 @@
 """The attack of PROTOCOL.md's first invariant: match true voters to entries by order and number."""
 
 import base64
+import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import sys
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 PAGE = 4096
-_HEAD = 8  # bytes of a trace that tell it from every other
+HEAD = 8  # bytes of a trace that tell it from every other
 _SQLITE = b"SQLite format 3\0"
-Order = tuple[str, Mapping[bytes, float]]
+Line = Mapping[str, Any]  # one voter of the truth: member_number, groups
+K = TypeVar("K", bound=Hashable)
+Order = Mapping[K, float]  # where each of them stands
 
 
 @dataclass(frozen=True)
 class Match:
-    """How many voters one order links to their entries, in one contest group."""
+    """How many voters one pair of orders links to their entries, in one contest group."""
 
     group: str
-    order: str
+    voters_by: str
+    entries_by: str
     hits: int
     voters: int
 
 
-def best_matches(files: Iterable[Path], truth: Sequence[Mapping[str, Any]]) -> list[Match]:
-    """For each group the order, of all that the files hold, that links most voters.
+@dataclass(frozen=True)
+class Marks:
+    """Traces to look for: whose each is, by its head."""
 
-    The attacker knows in which order ballots were issued, and tries every order in which the
-    entries can be met, forwards and backwards: in each file by first and last trace, by page, and
-    by rowid. With one voter after the other, an order that was kept links them all.
+    whose: Mapping[bytes, Hashable]
+
+    @cached_property
+    def _numbers(self) -> frozenset[int]:
+        return frozenset(int.from_bytes(head, sys.byteorder) for head in self.whose)
+
+    def met_in(self, content: bytes) -> Iterator[tuple[int, Hashable]]:
+        """Every mark in the content, where and whose."""
+        if self._none_in(memoryview(content)):
+            return
+        for at in range(len(content) - HEAD + 1):
+            if (head := content[at : at + HEAD]) in self.whose:
+                yield at, self.whose[head]
+
+    def _none_in(self, content: memoryview) -> bool:
+        """Whether no mark stands anywhere, asked word by word since most files are long."""
+        words = [content[start:] for start in range(min(HEAD, len(content)))]
+        whole = (each[: len(each) // HEAD * HEAD].cast("Q") for each in words)
+        return all(self._numbers.isdisjoint(each) for each in whole)
+
+
+def best_matches(
+    entries: Mapping[str, Mapping[str, Order[str]]], voters: Mapping[str, Order[str]]
+) -> list[Match]:
+    """For each group the pair of orders that links most voters, each tried both ways round.
+
+    `entries` holds by group every order in which the entries were met, `voters` every order in
+    which the registrar may have kept its voters. With one voter after the other, a pair that was
+    kept links them all; one that was not links one by chance.
     """
-    best: dict[str, Match] = {}
-    casts = [cast for line in truth for cast in line["groups"].values()]
-    heads = {trace[:_HEAD] for cast in casts for trace in _traces(cast)}
+    best = []
+    for group, orders in sorted(entries.items()):
+        matches = [
+            Match(group, voters_by, entries_by, _hits(by_voter, by_entry), len(by_voter))
+            for voters_by, by_voter in voters.items()
+            for entries_by, by_entry in orders.items()
+        ]
+        best.append(max(matches, key=lambda match: match.hits, default=_nothing(group, voters)))
+    return best
+
+
+def _nothing(group: str, voters: Mapping[str, Order[str]]) -> Match:
+    return Match(group, "any", "none: no entry is there", 0, max(map(len, voters.values())))
+
+
+def entry_orders(
+    files: Iterable[Path], truth: Sequence[Line]
+) -> dict[str, dict[str, dict[str, float]]]:
+    """By group, every different order in which these files hold the voters' tokens or leaves."""
+    marks = {
+        trace[:HEAD]: (group, line["member_number"])
+        for line in truth
+        for group, cast in line["groups"].items()
+        for trace in _traces(cast)
+    }
+    orders = orders_in(files, marks)
+    return {
+        each: different(
+            {
+                by: {number: at for (group, number), at in order.items() if group == each}
+                for by, order in orders.items()
+            }
+        )
+        for each in {group for line in truth for group in line["groups"]}
+    }
+
+
+def orders_in(files: Iterable[Path], whose: Mapping[bytes, K]) -> dict[str, dict[K, float]]:
+    """Every order in which files hold these marks, by what it goes by.
+
+    In each file by first and last trace and by page, in all files together by name and by time
+    of change, and in an SQLite file by row and by every number beside the mark.
+    """
+    marks = Marks(whose)
+    found: dict[Path, list[tuple[int, Any]]] = {}
+    orders: dict[str, dict[K, float]] = {}
     for file in files:
-        for name, places in _orders(file, heads):
-            for group in sorted({group for line in truth for group in line["groups"]}):
-                match = _match(group, f"{file.name}, {name}", places, truth)
-                if group not in best or match.hits > best[group].hits:
-                    best[group] = match
-    return [best[group] for group in sorted(best)]
+        content = file.read_bytes()
+        if held := list(marks.met_in(content)):
+            found[file] = held
+            orders |= {f"{file.name}, {by}": order for by, order in _file_orders(held)}
+            if content.startswith(_SQLITE):
+                orders |= {f"{file.name}, {by}": order for by, order in _row_orders(file, marks)}
+    by_time = sorted(found, key=lambda file: file.stat().st_mtime_ns)
+    for name, ordered in (("names", sorted(found)), ("times", by_time)):
+        together = enumerate(whose for file in ordered for _, whose in found[file])
+        orders[f"all files by their {name}"] = {whose: at for at, whose in together}
+    return orders
 
 
-def _match(
-    group: str, order: str, places: Mapping[bytes, float], truth: Sequence[Mapping[str, Any]]
-) -> Match:
-    """How many stand at the same rank by place as in the order of issue, either way round."""
-    casts = [line["groups"][group] for line in truth if group in line["groups"]]
-    found = [max(places.get(trace[:_HEAD], -1.0) for trace in _traces(cast)) for cast in casts]
-    if sum(place >= 0 for place in found) * 2 <= len(found):
-        return Match(group, order, 0, len(casts))
-    ranks = sorted(range(len(found)), key=found.__getitem__)
-    forwards = sum(rank == voter for rank, voter in enumerate(ranks))
-    backwards = sum(rank == voter for rank, voter in enumerate(reversed(ranks)))
-    return Match(group, order, max(forwards, backwards), len(casts))
+def different(orders: Mapping[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+    """Each order once, under the first of its names, so that chance is not tried twice."""
+    seen: dict[tuple[str, ...], str] = {}
+    for name, order in orders.items():
+        seen.setdefault(tuple(_ranked(order, "")), name)
+    return {name: orders[name] for ranked, name in seen.items() if ranked}
 
 
-def _orders(file: Path, heads: set[bytes]) -> Iterator[Order]:
-    content = file.read_bytes()
-    first: dict[bytes, float] = {}
-    last: dict[bytes, float] = {}
-    for at in range(len(content) - _HEAD + 1):
-        head = content[at : at + _HEAD]
-        if head in heads:
-            first.setdefault(head, at)
-            last[head] = at
+def by_part(truth: Sequence[Line]) -> list[dict[str, Any]]:
+    """The truth with each voter's three groups under one name each: all, district, delegates."""
+    everybody, delegates = "1", max(truth[0]["groups"], key=int)
+    return [
+        {
+            **line,
+            "groups": {
+                {everybody: "all", delegates: "delegates"}.get(group, "district"): cast
+                for group, cast in line["groups"].items()
+            },
+        }
+        for line in truth
+    ]
+
+
+def _hits(voters: Order[str], entries: Order[str]) -> int:
+    """How many stand at the same rank in both, either way round."""
+    in_both = voters.keys() & entries.keys()
+    by_voter = _ranked({number: voters[number] for number in in_both}, "voter")
+    by_entry = _ranked({number: entries[number] for number in in_both}, "entry")
+    forwards = sum(one == other for one, other in zip(by_voter, by_entry, strict=True))
+    backwards = sum(one == other for one, other in zip(by_voter, by_entry[::-1], strict=True))
+    return max(forwards, backwards)
+
+
+def _ranked(order: Order[str], kind: str) -> list[str]:
+    """By place; those at one place lie by a hash, so that a tie is never a link."""
+    return sorted(
+        order, key=lambda each: (order[each], hashlib.sha256((kind + each).encode()).digest())
+    )
+
+
+def _file_orders(held: Iterable[tuple[int, Any]]) -> Iterator[tuple[str, dict[Any, float]]]:
+    first: dict[Any, float] = {}
+    last: dict[Any, float] = {}
+    for at, whose in held:
+        first.setdefault(whose, at)
+        last[whose] = at
     yield "first trace", first
     yield "last trace", last
     # In a b-tree's page the cells grow from the end towards the beginning.
-    yield "page", {head: (at // PAGE + 1) * PAGE - at % PAGE / PAGE for head, at in first.items()}
-    if content.startswith(_SQLITE):
-        yield from _row_orders(file, heads)
+    yield "page", {whose: (at // PAGE + 1) * PAGE - at % PAGE / PAGE for whose, at in first.items()}
 
 
-def _row_orders(file: Path, heads: set[bytes]) -> Iterator[Order]:
+def _row_orders(file: Path, marks: Marks) -> Iterator[tuple[str, dict[Any, float]]]:
     with closing(sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True)) as database:
         tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         for (table,) in tables:
-            places: dict[bytes, float] = {}
-            for row in database.execute(f'SELECT * FROM "{table}"'):  # noqa: S608 (its own names)
-                for value in row:
-                    if isinstance(value, bytes):
-                        for at in range(len(value) - _HEAD + 1):
-                            if (head := value[at : at + _HEAD]) in heads:
-                                places.setdefault(head, len(places))
-            yield f"rows of {table}", places
+            orders: dict[str, dict[Any, float]] = defaultdict(dict)
+            rows = database.execute(f'SELECT * FROM "{table}"')  # noqa: S608 (its own names)
+            columns = [column for column, *_ in rows.description]
+            for number, row in enumerate(rows):
+                numbers = {"row": number, **dict(zip(columns, row, strict=True))}
+                for whose in {whose for value in row for _, whose in marks.met_in(_raw(value))}:
+                    for column, value in numbers.items():
+                        if isinstance(value, int | float):
+                            orders[column].setdefault(whose, value)
+            yield from ((f"{by} of {table}", order) for by, order in orders.items())
+
+
+def _raw(value: object) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode()
 
 
 def _traces(entry: Mapping[str, str]) -> list[bytes]:
     """A token or leaf as it may stand anywhere: raw, in hexadecimal, in base64url."""
-    raws = [bytes.fromhex(entry["token_pk"]), bytes.fromhex(entry["leaf_hash"])]
     return [
         form
-        for raw in raws
+        for raw in (bytes.fromhex(entry["token_pk"]), bytes.fromhex(entry["leaf_hash"]))
         for form in (raw, raw.hex().encode(), base64.urlsafe_b64encode(raw).rstrip(b"="))
     ]

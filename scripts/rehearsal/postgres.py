@@ -17,6 +17,8 @@ from rehearsal.ports import free_port
 INSTALLED = Path("/usr/lib/postgresql")
 UNPRIVILEGED = "postgres"  # the account of Debian's package; the server will not run as root
 OWNER = "tellers"
+# A server outlives nobody who started it, even one that was killed (util-linux).
+ENDING_WITH_US = ("/usr/bin/setpriv", "--pdeathsig", "INT")
 PATIENCE = 30.0  # seconds until a server must answer
 NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
@@ -64,7 +66,7 @@ class PostgresServer(AbstractContextManager["PostgresServer"]):
         options = [part for setting in settings for part in ("-c", setting)]
         with (self.folder / "server.log").open("ab") as log:
             self._running = subprocess.Popen(
-                [_binary("postgres"), "-D", self.data, *options],
+                [*ENDING_WITH_US, _binary("postgres"), "-D", self.data, *options],
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 cwd=self.folder,
@@ -86,6 +88,13 @@ class PostgresServer(AbstractContextManager["PostgresServer"]):
     def drop(self, database: str) -> None:
         """Removes a database and whoever is still connected to it."""
         self._do("DROP DATABASE {} WITH (FORCE)", database)
+
+    def dump(self, database: str, to: Path) -> None:
+        """Writes a database out as SQL, as a backup does."""
+        own = {**os.environ, "PGPASSWORD": self.password}
+        address = ["--host=127.0.0.1", f"--port={self.port}", f"--username={OWNER}"]
+        command = [str(_binary("pg_dump")), *address, f"--file={to}", database]
+        subprocess.run(command, env=own, check=True)
 
     def checkpoint(self) -> None:
         """Writes everything that is still in memory to the tables' files."""

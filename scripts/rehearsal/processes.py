@@ -1,11 +1,12 @@
 import json
 import os
 import secrets
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -123,6 +124,33 @@ class Processes(AbstractContextManager["Processes"]):
         """SIGKILL, which leaves a process no time for anything."""
         self.running[name].kill()
         self.running[name].wait()
+
+    def kill_all(self) -> None:
+        """SIGKILL of the box, every registrar and their database's server."""
+        for name in ("box", *self.registrars):
+            self.kill(name)
+        if self.database == POSTGRESQL:
+            self.postgres.kill()
+
+    def start_again(self, manifest: Path) -> None:
+        """Starts whatever `kill_all` ended."""
+        if self.database == POSTGRESQL:
+            self.postgres.start()
+        for name in self.registrars:
+            self.start_one_registrar(name)
+        self.start_box(manifest)
+
+    def back_up(self) -> None:
+        """A backup beside the registrar's database, as its operator would have it made."""
+        folder = self.data / "registrar"
+        if self.database == POSTGRESQL:
+            self.postgres.dump("tellers", folder / "backup.sql")
+            return
+        with (
+            closing(sqlite3.connect(folder / "tellers.sqlite3")) as database,
+            closing(sqlite3.connect(folder / "backup.sqlite3")) as backup,
+        ):
+            database.backup(backup)
 
     def __enter__(self) -> "Processes":
         if self.database == POSTGRESQL:

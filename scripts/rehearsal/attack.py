@@ -1,0 +1,93 @@
+"""The linkage attack on a whole election, on whichever database the registrar keeps."""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.box.pool import Pool, make_pool
+from app.core.secrecy.board import leaf_hash, split_board
+from app.core.secrecy.entries import entry_length
+from app.core.secrecy.manifest import Manifest
+from rehearsal.attacker import Attack, Attacker
+from rehearsal.demo import Demo, MadeUpLocal, Options
+from rehearsal.linkage import Line, Match, Order, best_matches, by_part, entry_orders
+from rehearsal.post_office import PostOffice
+from rehearsal.processes import Processes
+from rehearsal.report import Report
+
+MOST_LINKED = 1 + 3  # chance links one, of any number of voters
+BEYOND_CHANCE = 12  # chance links more in one of ten thousand million orders
+
+
+@dataclass(frozen=True)
+class Attacked:
+    """An election whose voters came one after the other, and all that the places hold of it."""
+
+    manifest: Manifest
+    truth: Sequence[Line]
+    entries: Mapping[str, bytes]
+    voters: Mapping[str, Order[str]]
+    attacks: Sequence[Attack]
+    naive: Attack
+
+    def linked(self, folder: Path) -> set[str]:
+        """The groups of which more voters are linked than chance does.
+
+        Of so many orders chance alone puts one over the bound now and then. An order that the
+        pool keeps is over it in every box into which the same is cast; chance hardly ever is
+        three times, and never reaches what no chance explains.
+        """
+        matches = [match for attack in self.attacks for match in attack.matches]
+        linked = _over(MOST_LINKED, matches)
+        for again in ("again", "and again"):
+            if linked:
+                orders = entry_orders([self._cast_again(folder / again)], self.truth)
+                linked &= _over(MOST_LINKED, best_matches(orders, self.voters))
+        return linked | _over(BEYOND_CHANCE, matches)
+
+    def _cast_again(self, folder: Path) -> Path:
+        """The pool of another box, into which the same entries were cast in the same order."""
+        folder.mkdir()
+        eligible = {group.group_id: group.eligible for group in self.manifest.groups}
+        make_pool(folder / "pool", entry_length(self.manifest.pad_len), eligible)
+        pool = Pool(folder / "pool", os.urandom(32), eligible)
+        for line in self.truth:
+            for cast in line["groups"].values():
+                with pool.writing():
+                    pool.put(self.entries[cast["leaf_hash"]])
+        pool.close()
+        return folder / "pool"
+
+
+def _over(bound: int, matches: Sequence[Match]) -> set[str]:
+    return {match.group for match in matches if match.hits > bound}
+
+
+def attack(options: Options, copies: Path) -> Attacked:
+    """Every voter alone, then the matcher before the close, after SIGKILL, and after the close."""
+    assert options.truth is not None  # noqa: S101 (the attack is nothing without it)
+    with (
+        PostOffice() as post,
+        Processes(options.data, post.port, options.database) as processes,
+        closing(Demo(options, Report(), MadeUpLocal.of(options), processes, post)) as demo,
+    ):
+        demo.play_until_all_have_voted()
+        truth = by_part([json.loads(line) for line in options.truth.read_text().splitlines()])
+        attacker = Attacker.of(processes, truth, copies)
+        processes.back_up()
+        attacks = [attacker.attack("before the close")]
+        processes.kill_all()
+        attacks.append(attacker.attack("after SIGKILL"))
+        processes.start_again(options.data / "manifest.json")
+        demo.play_to_the_end()
+        processes.back_up()
+        attacks.append(attacker.attack("after the close"))
+        manifest = Manifest.parse((options.data / "manifest.json").read_bytes())
+        board = (options.data / "ceremony" / "board").read_bytes()
+        cast = split_board(board, entry_length(manifest.pad_len))
+        entries = {leaf_hash(entry).hex(): entry for entry in cast}
+        naive = attacker.attack_naive_store(entries)
+    return Attacked(manifest, truth, entries, attacker.voters, attacks, naive)
