@@ -20,6 +20,7 @@ from app.web import (
     refusals,
     results,
     sign_in,
+    signers,
     voting,
 )
 from app.web.guard import Guard
@@ -59,6 +60,7 @@ def create_app(settings: Settings) -> FastAPI:
         nominations.router,
         ballots.router,
         amendments.router,
+        signers.router,
         voting.api,
         voting.router,
         canvass.router,

@@ -1,44 +1,17 @@
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.actions.auditing import log_act
 from app.actions.committee import Actor
 from app.actions.voting import read_manifest
 from app.box_state import DistantBox
-from app.core.secrecy import ed25519
 from app.core.secrecy.amendments import Amendments
-from app.core.secrecy.encoding import in_groups
 from app.core.secrecy.manifest import Manifest
-from app.errors import AlreadyDone, OutOfTurn
-from app.records.amendments import AmendmentRecord, OfficerKey, amendment_lines
+from app.errors import OutOfTurn
+from app.records.amendments import AmendmentRecord, amendment_lines
 from app.records.ballots import frozen_ballot
 from app.records.elections import Election
-
-
-def register_officer_key(
-    session: Session, election: Election, key: bytes, *, by: Actor, now: datetime
-) -> None:
-    """Notes the public key by which a committee member will sign amendments and paper.
-
-    Only before a ballot is frozen, and once: the manifest names the officers' keys.
-    """
-    if frozen_ballot(session, election.id):
-        raise OutOfTurn("The ballot is frozen, and names the officers' keys already.")
-    ed25519.check_public(key, "key")
-    record = OfficerKey(
-        election_id=election.id, staff_id=by.staff_id, key=key.hex(), registered_at=now
-    )
-    try:
-        with session.begin_nested():
-            session.add(record)
-    except IntegrityError as fault:
-        raise AlreadyDone("You have registered a key before, or somebody has this one.") from fault
-    told = in_groups(key)
-    log_act(
-        session, "officer_key_registered", by=by.author, now=now, election=election.id, key=told
-    )
 
 
 def amend(

@@ -19,7 +19,6 @@ from app.core.rules import LocalRules
 from app.core.secrecy.encoding import canonical
 from app.core.secrecy.manifest import BallotContest, Group, Manifest, least_pad_len
 from app.errors import AlreadyDone, NotFound, OutOfTurn
-from app.records.amendments import officers_of
 from app.records.ballots import (
     Ballot,
     Candidate,
@@ -34,6 +33,7 @@ from app.records.elections import Alphabet, Election, acts_of
 from app.records.elections import contests_of as contest_records
 from app.records.nominations import nominations_of
 from app.records.roll import MemberRecord, as_member, as_periods, members_of, standing_of_roll
+from app.records.signers import Signers, signers_of
 from app.settings import Settings, raw
 from app.vault import make_issuer_key
 
@@ -74,8 +74,8 @@ def prepare_ballot(
     }
     eligible = count_eligible(session, election, rules, contests)
     spkis = {group_id: spki for group_id, (spki, _) in issuers.items()}
-    officers = officers_of(session, election.id)
-    manifest = _manifest(election, contests, spkis, eligible, keys, officers, settings)
+    signers = signers_of(session, election.id)
+    manifest = _manifest(election, contests, spkis, eligible, keys, signers, settings)
     ballot = Ballot(
         election_id=election.id,
         digest=manifest.hash.hex(),
@@ -195,7 +195,7 @@ def _manifest(
     issuers: dict[int, bytes],
     eligible: dict[int, int],
     keys: OpeningKeys,
-    officers: tuple[bytes, ...],
+    signers: Signers,
     settings: Settings,
 ) -> Manifest:
     voted = tuple(_on_ballot(each) for each in contests if each.group_id)
@@ -226,8 +226,8 @@ def _manifest(
         closes_cast=election.closes_cast,
         box_spki=keys.box_spki,
         registrar_spki=registrar.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo),
-        officers=officers,
-        witnesses=(),
+        officers=signers.officers,
+        witnesses=signers.witnesses,
         client_sha256=bytes(32),
     )
 

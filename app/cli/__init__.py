@@ -42,3 +42,4 @@ from app.cli import profile as profile  # noqa: E402
 from app.cli import rules as rules  # noqa: E402
 from app.cli import serving as serving  # noqa: E402
 from app.cli import verify as verify  # noqa: E402
+from app.cli import witness as witness  # noqa: E402

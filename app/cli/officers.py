@@ -3,22 +3,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    Encoding,
-    PrivateFormat,
-    load_pem_private_key,
-)
 
 from app.cli import app
 from app.cli.files import naming, read_content, refuse_existing, replace_file, write_secret
+from app.cli.keys import NewKey, OwnKey, PassphraseFile, make_key, secret_of
 from app.core.faults import BadInput
 from app.core.secrecy.amendments import Amendment, draft, times
 from app.core.secrecy.encoding import Json, to_base64url
 from app.core.secrecy.manifest import Manifest
-
-SHORTEST = 12  # characters of a passphrase
 
 commands = typer.Typer(
     name="amendment",
@@ -27,28 +19,13 @@ commands = typer.Typer(
 )
 app.add_typer(commands)
 
-Passphrase = Annotated[
-    Path | None, typer.Option(help="The passphrase's file; asked for where none is named.")
-]
 Draft = Annotated[Path, typer.Argument(help="The amendment's file.")]
 
 
 @app.command("officer-key")
-def make_officer_key(
-    out: Annotated[Path, typer.Option(help="The new key's file, encrypted.")],
-    passphrase_file: Passphrase = None,
-) -> None:
+def make_officer_key(out: NewKey, passphrase_file: PassphraseFile = None) -> None:
     """Makes an officer's signing key, and prints the public half to register before the freeze."""
-    refuse_existing(out)
-    passphrase = _passphrase(passphrase_file, new=True)
-    if len(passphrase.decode()) < SHORTEST:
-        raise BadInput(f"the passphrase must have {SHORTEST} characters at least")
-    key = Ed25519PrivateKey.generate()
-    sealed = key.private_bytes(
-        Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase)
-    )
-    write_secret(out, sealed)
-    print(to_base64url(key.public_key().public_bytes_raw()))
+    print(to_base64url(make_key(out, passphrase_file)))
 
 
 @commands.command("draft")
@@ -86,38 +63,15 @@ def draft_amendment(
 
 
 @commands.command()
-def sign(
-    amendment: Draft,
-    key: Annotated[Path, typer.Option(help="The officer's encrypted key.")],
-    passphrase_file: Passphrase = None,
-) -> None:
+def sign(amendment: Draft, key: OwnKey, passphrase_file: PassphraseFile = None) -> None:
     """Shows an amendment and adds one officer's signature to its file."""
     with naming(amendment):
         found = Amendment.parse(read_content(amendment).rstrip(b"\n"), "the amendment")
     for name, value in found.body.items():
         print(f"{name}: {value}")
-    signed = found.signed(officer_secret(key, passphrase_file))
+    signed = found.signed(secret_of(key, passphrase_file))
     replace_file(amendment, signed.canonical() + b"\n")
     print(f"Signatures: {len(signed.signatures)}")
-
-
-def officer_secret(key: Path, passphrase_file: Path | None) -> bytes:
-    """The 32 bytes of an officer's key, opened by its passphrase."""
-    sealed, passphrase = read_content(key), _passphrase(passphrase_file, new=False)
-    try:
-        opened = load_pem_private_key(sealed, passphrase)
-    except ValueError as fault:
-        raise BadInput(f"{key}: this is no officer's key, or its passphrase is another") from fault
-    if not isinstance(opened, Ed25519PrivateKey):
-        raise BadInput(f"{key}: this is no officer's key")
-    return opened.private_bytes_raw()
-
-
-def _passphrase(file: Path | None, *, new: bool) -> bytes:
-    if file is not None:
-        return read_content(file).rstrip(b"\r\n")
-    typed: str = typer.prompt("Passphrase", hide_input=True, confirmation_prompt=new)
-    return typed.encode()
 
 
 def _time(text: str) -> datetime:

@@ -12,6 +12,7 @@ from app.records import (
     roll,
     rolls,
     sign_in,
+    signers,
     staff,
 )
 from app.records.base import Base
@@ -31,5 +32,6 @@ __all__ = [
     "roll",
     "rolls",
     "sign_in",
+    "signers",
     "staff",
 ]

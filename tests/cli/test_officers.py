@@ -105,5 +105,5 @@ def test_signing_with_what_is_no_key_or_another_passphrase_is_refused(
     (tmp_path / wrong).write_text("another one entirely")
     given = f"--passphrase-file={tmp_path / 'passphrase'}"
     result = RUN.invoke(app, ["amendment", "sign", str(file), f"--key={tmp_path / 'key'}", given])
-    assert "no officer's key" in str(result.exception)
+    assert "no signing key" in str(result.exception)
     assert file.read_bytes() == before

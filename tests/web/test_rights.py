@@ -11,6 +11,8 @@ ACTS = [
     ("post", "nominations"),
     ("get", "nominations"),
     ("post", "officer-keys"),
+    ("post", "witnesses"),
+    ("post", "cosignatures"),
     ("post", "amendments"),
     ("post", "ballot"),
     ("get", "ballot"),

@@ -5,7 +5,7 @@ from app.core.secrecy.board import split_board, tree_hash, tree_hash_of
 from app.core.secrecy.encoding import Malformed
 from app.core.secrecy.entries import Entry, entry_length
 from app.core.secrecy.manifest import Manifest
-from app.core.secrecy.notes import origin_of, parse_notes
+from app.core.secrecy.notes import Checkpoint, origin_of, parse_notes
 
 
 def read_entries(manifest: Manifest, board: bytes) -> tuple[Entry, ...]:
@@ -17,16 +17,25 @@ def read_entries(manifest: Manifest, board: bytes) -> tuple[Entry, ...]:
     return entries
 
 
+def read_checkpoints(manifest: Manifest, notes: bytes) -> tuple[Checkpoint, ...]:
+    """The checkpoints of checkpoints.txt, each signed by the election's box."""
+    return parse_notes(notes_text(notes), origin_of(manifest.election_id), manifest.box_pk)
+
+
+def notes_text(notes: bytes) -> str:
+    """checkpoints.txt as text."""
+    try:
+        return notes.decode()
+    except UnicodeDecodeError as fault:
+        raise Malformed("checkpoints.txt is not UTF-8") from fault
+
+
 def check_checkpoints(manifest: Manifest, notes: bytes, entries: Sequence[Entry]) -> None:
     """Malformed unless the box signed an empty board at the opening and this one at the close.
 
     `notes` are the bytes of checkpoints.txt.
     """
-    try:
-        text = notes.decode()
-    except UnicodeDecodeError as fault:
-        raise Malformed("checkpoints.txt is not UTF-8") from fault
-    checkpoints = parse_notes(text, origin_of(manifest.election_id), manifest.box_pk)
+    checkpoints = read_checkpoints(manifest, notes)
     root = tree_hash_of(bytes(entry) for entry in entries)
     if [(each.size, each.root) for each in checkpoints] != [
         (0, tree_hash([])),

@@ -168,7 +168,7 @@ def _check_keys(manifest: Manifest) -> None:
     for officer in manifest.officers:
         ed25519.check_public(officer, "an officer's key")
     for witness in manifest.witnesses:
-        notes.check_verifier_key(witness)
+        notes.Witness.parse(witness)
     _check_once([manifest.A, manifest.B], "the opening's keys")
     _check_once(signers, "the keys of box, registrar and officers")
     _check_once([group.issuer_spki for group in manifest.groups], "the issuer keys")

@@ -5,6 +5,7 @@ from app.core.faults import BadInput
 from app.core.secrecy.archive import read_archive, write_archive
 from app.core.secrecy.checks.board import (
     check_ballots,
+    check_cosignatures,
     check_counts,
     check_digests,
     check_keys,
@@ -37,6 +38,7 @@ CHECKS: tuple[tuple[str, Callable[[Evidence], Outcome]], ...] = (
     ("uniqueness", check_uniqueness),
     ("cast, issued, eligible", check_counts),
     ("tree and checkpoints", check_tree),
+    ("cosignatures", check_cosignatures),
     ("lengths and indexes", check_lengths),
     ("opening hash", check_H),
     ("partial checking", check_dice),

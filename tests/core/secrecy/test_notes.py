@@ -1,14 +1,16 @@
 import base64
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.secrecy import ed25519
-from app.core.secrecy.encoding import Malformed
+from app.core.secrecy.encoding import Malformed, uint64
 from app.core.secrecy.notes import (
     Checkpoint,
-    check_verifier_key,
+    Witness,
+    cosigned_by,
     join_notes,
     origin_of,
     parse_note,
@@ -93,8 +95,61 @@ def test_witness_key_whose_id_is_not_its_own_is_refused() -> None:
 
     encoded = base64.b64encode(b"\4" + PK).decode()
     key_id = _key_id("witness.example", b"\4", PK).hex()
-    check_verifier_key(f"witness.example+{key_id}+{encoded}")
+    Witness.parse(f"witness.example+{key_id}+{encoded}")
     log_key = base64.b64encode(b"\1" + PK).decode()
     for wrong in (f"w+{key_id}+{encoded}", "no key", f"witness.example+{key_id}+{log_key}"):
         with pytest.raises(Malformed):
-            check_verifier_key(wrong)
+            Witness.parse(wrong)
+
+
+WITNESS = Witness("witness.example", ed25519.public_of(bytes(32)))
+
+
+def test_cosignature_of_the_specifications_example_has_its_time() -> None:
+    """C2SP tlog-cosignature shows this line, and says that its message has time 1679315147."""
+    line = (
+        "jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZ"
+        "qhf5nNo0xUe+mbIUBkBIfZ+qnA=="
+    )
+    raw = base64.b64decode(line)
+    assert (len(raw), int.from_bytes(raw[4:12], "big")) == (4 + 8 + 64, 1679315147)
+
+
+def test_cosignature_signs_time_and_checkpoint_as_the_specification_says() -> None:
+    checkpoint = Checkpoint(ORIGIN, 12, bytes(32))
+    line = WITNESS.cosign(checkpoint, bytes(32), 1679315147)
+    dash, name, encoded = line.split()
+    raw = base64.b64decode(encoded)
+    key_id = sha256(b"witness.example\n\x04" + WITNESS.public).digest()[:4]
+    assert (dash, name, raw[:12]) == ("—", "witness.example", key_id + uint64(1679315147))
+    message = f"cosignature/v1\ntime 1679315147\n{checkpoint.text()}".encode()
+    ed25519.verify(WITNESS.public, raw[12:], message, "it")
+    cosigned = checkpoint.signed(SK) + line
+    assert parse_note(cosigned, ORIGIN, PK) == checkpoint
+    assert WITNESS.time_in(cosigned, checkpoint) == 1679315147
+    assert WITNESS.time_in(checkpoint.signed(SK), checkpoint) is None
+
+
+def test_cosignature_of_another_checkpoint_or_time_is_refused() -> None:
+    checkpoint, other = Checkpoint(ORIGIN, 12, bytes(32)), Checkpoint(ORIGIN, 13, bytes(32))
+    with pytest.raises(Malformed, match=r"cosignature of witness\.example"):
+        WITNESS.time_in(other.signed(SK) + WITNESS.cosign(checkpoint, bytes(32), 7), other)
+    raw = bytearray(base64.b64decode(WITNESS.cosign(checkpoint, bytes(32), 7).split()[2]))
+    raw[11] += 1
+    later = f"— witness.example {base64.b64encode(raw).decode()}\n"
+    with pytest.raises(Malformed, match=r"cosignature of witness\.example"):
+        WITNESS.time_in(checkpoint.signed(SK) + later, checkpoint)
+
+
+def test_line_of_a_witness_joins_its_note_once() -> None:
+    checkpoint = Checkpoint(ORIGIN, 12, bytes(32))
+    note, line = checkpoint.signed(SK), WITNESS.cosign(checkpoint, bytes(32), 7)
+    cosigned, witness = cosigned_by(note, line, [WITNESS])
+    assert (cosigned, witness) == (note + line, WITNESS)
+    with pytest.raises(Malformed, match="cosigned this checkpoint before"):
+        cosigned_by(cosigned, line, [WITNESS])
+    with pytest.raises(Malformed, match="no line of a witness"):
+        cosigned_by(note, line, [Witness("other.example", WITNESS.public)])
+    for wrong in ("", "x", "— witness.example AAAA"):
+        with pytest.raises(Malformed):
+            cosigned_by(note, wrong, [WITNESS])

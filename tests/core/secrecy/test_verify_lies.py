@@ -112,7 +112,10 @@ LIES: dict[str, tuple[Lie, set[str]]] = {
     "no checkpoint of the opening": (noted(lambda notes: notes[1:]), {"tree and checkpoints"}),
     "no checkpoint of the close": (noted(lambda notes: notes[:1]), {"tree and checkpoints"}),
     "checkpoints in another order": (noted(lambda notes: notes[::-1]), {"tree and checkpoints"}),
-    "checkpoints by another box": (other_box, {"tree and checkpoints"}),
+    "checkpoints by another box": (
+        other_box,
+        {"tree and checkpoints", "cosignatures"},
+    ),
     "a checkpoint of another size": (other_size, {"tree and checkpoints"}),
     "a ballot less in plain": (
         reopened(drop_last_plain),

@@ -2,7 +2,8 @@ from app.core.secrecy import closed_board
 from app.core.secrecy.bundle import check_files, file_names
 from app.core.secrecy.encoding import Malformed, in_groups
 from app.core.secrecy.evidence import Evidence
-from app.core.secrecy.report import Outcome, verified
+from app.core.secrecy.notes import Witness, split_notes
+from app.core.secrecy.report import Outcome, Verdict, verified
 from app.core.secrecy.tokens import issuer_key
 
 
@@ -73,3 +74,17 @@ def check_tree(evidence: Evidence) -> Outcome:
     notes = evidence.file("checkpoints.txt")
     closed_board.check_checkpoints(evidence.manifest, notes, evidence.entries)
     return verified(f"checkpoints of size 0 and {len(evidence.entries)}, root of board.bin")
+
+
+def check_cosignatures(evidence: Evidence) -> Outcome:
+    """Every witness of the manifest cosigned the checkpoint of this board."""
+    manifest, notes = evidence.manifest, evidence.file("checkpoints.txt")
+    last = closed_board.read_checkpoints(manifest, notes)[-1]
+    note = split_notes(closed_board.notes_text(notes))[-1]
+    witnesses = [Witness.parse(text) for text in manifest.witnesses]
+    absent = [each.name for each in witnesses if each.time_in(note, last) is None]
+    if absent:
+        return Outcome(Verdict.NOT_PROVEN, f"the board lacks the word of {', '.join(absent)}")
+    if not witnesses:
+        return Outcome(Verdict.NOT_PERFORMED, "the manifest names no witness")
+    return verified(f"the board is cosigned by {', '.join(each.name for each in witnesses)}")

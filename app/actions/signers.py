@@ -1,0 +1,73 @@
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.actions.auditing import log_act
+from app.actions.canvass import board_of, frozen
+from app.actions.committee import Actor
+from app.core.secrecy import ed25519
+from app.core.secrecy.encoding import in_groups
+from app.core.secrecy.notes import Witness, cosigned_by, join_notes, split_notes
+from app.errors import AlreadyDone, OutOfTurn
+from app.records.ballots import frozen_ballot
+from app.records.elections import Election
+from app.records.signers import OfficerKey, WitnessKey
+
+
+def register_officer_key(
+    session: Session, election: Election, key: bytes, *, by: Actor, now: datetime
+) -> None:
+    """Notes the public key by which a committee member will sign amendments and paper.
+
+    Only before a ballot is frozen, and once: the manifest names the officers' keys.
+    """
+    ed25519.check_public(key, "key")
+    record = OfficerKey(
+        election_id=election.id, staff_id=by.staff_id, key=key.hex(), registered_at=now
+    )
+    _register(session, election, record)
+    _log(session, "officer_key_registered", election, by, now, in_groups(key))
+
+
+def register_witness(
+    session: Session, election: Election, verifier_key: str, *, by: Actor, now: datetime
+) -> None:
+    """Notes an observer's witness, whose cosignature of the board the manifest will ask for."""
+    Witness.parse(verifier_key)
+    record = WitnessKey(
+        election_id=election.id, verifier_key=verifier_key, entered_by=by.staff_id, entered_at=now
+    )
+    _register(session, election, record)
+    _log(session, "witness_registered", election, by, now, verifier_key)
+
+
+def _register(session: Session, election: Election, record: OfficerKey | WitnessKey) -> None:
+    if frozen_ballot(session, election.id):
+        raise OutOfTurn("The ballot is frozen, and names the keys of its signers already.")
+    try:
+        with session.begin_nested():
+            session.add(record)
+    except IntegrityError as fault:
+        raise AlreadyDone("This key, or another one of yours, is registered already.") from fault
+
+
+def add_cosignature(
+    session: Session, election: Election, line: str, *, by: Actor, now: datetime
+) -> str:
+    """Joins a witness's cosignature to the checkpoint of the board; gives the witness's name."""
+    board = board_of(session, election)
+    _, manifest = frozen(session, election)
+    *earlier, last = split_notes(board.checkpoints)
+    witnesses = [Witness.parse(text) for text in manifest.witnesses]
+    note, witness = cosigned_by(last, line, witnesses)
+    board.checkpoints = join_notes([*earlier, note])
+    _log(session, "board_cosigned", election, by, now, witness.name)
+    return witness.name
+
+
+def _log(
+    session: Session, act: str, election: Election, by: Actor, now: datetime, key: str
+) -> None:
+    log_act(session, act, by=by.author, now=now, election=election.id, key=key)
+    session.flush()
