@@ -40,9 +40,11 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 
 
 def check_names(names: Sequence[str], lines: Sequence[int]) -> None:
-    """Refuses two candidates of one name: the results could not tell them apart."""
+    """Refuses a candidate without a name, and two of one, whom the results could not tell apart."""
     seen: dict[str, int] = {}
     for name, line in zip(names, lines, strict=True):
+        if not name.strip():
+            raise BadInput(f"line {line}: a candidate has no name")
         if name in seen:
             raise BadInput(
                 f"line {line}: {shown(name)} is also the candidate of line {seen[name]},"

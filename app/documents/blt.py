@@ -1,3 +1,4 @@
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -9,6 +10,8 @@ from app.documents.ballot_file import BOM, MOST_CANDIDATES, BallotFile, check_na
 
 END = b"0"
 ENDS = (b"0\n", b"0\r\n", b"0")
+# Quotes may stand within a name, and a remark may follow it.
+QUOTED = re.compile(rb'"(.*?)"\s*(?:#.*)?', re.DOTALL)
 HIGHEST_WEIGHT = 10**12
 BYTES_AT_ONCE = 1 << 20
 LINES_AT_ONCE = 1 << 14
@@ -89,7 +92,8 @@ def _count_lines_one_by_one(
 
 
 def _names(rest: Sequence[bytes], before: int, candidates: int) -> tuple[list[str], str]:
-    numbered = [(n, line) for n, line in enumerate(rest, start=before + 1) if line.strip()]
+    lines = ((n, line.strip()) for n, line in enumerate(rest, start=before + 1))
+    numbered = [(n, line) for n, line in lines if line and not line.startswith(b"#")]
     texts = [_unquoted(number, line) for number, line in numbered]
     if len(texts) <= candidates:
         raise BadInput(
@@ -103,11 +107,11 @@ def _names(rest: Sequence[bytes], before: int, candidates: int) -> tuple[list[st
 
 
 def _unquoted(number: int, line: bytes) -> str:
-    text = line.strip()
-    if len(text) < 2 or not (text.startswith(b'"') and text.endswith(b'"')):
+    quoted = QUOTED.fullmatch(line)
+    if quoted is None:
         raise BadInput(f"line {number}: a name or title stands in quotes, unlike {_shown(line)}")
     try:
-        return text[1:-1].decode()
+        return quoted[1].decode()
     except UnicodeDecodeError as fault:
         raise BadInput(f"line {number}: {_shown(line)} is not UTF-8") from fault
 

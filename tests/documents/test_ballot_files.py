@@ -30,6 +30,8 @@ def packed(text: str) -> bytes:
         ("packed.blt", packed(BLT)),
         ("b.blt", BLT.replace("\n", "   # a remark\n", 4).encode()),
         ("b.blt", BLT.replace("\n0\n", "\n\n 0 \n\n").encode()),
+        ("b.blt", BLT.replace('"\n', '"  # who "else"\n').encode()),
+        ("b.blt", BLT.replace('"Ana"', '# names\n\n"Ana"').encode()),
     ],
 )
 def test_blt_gives_names_seats_title_and_weighted_ballots(
@@ -48,7 +50,7 @@ def test_blt_leaves_a_withdrawn_candidate_out_of_names_and_ballots(tmp_path: Pat
 
 
 def test_names_stay_as_they_are_whatever_they_hold(tmp_path: Path) -> None:
-    odd = ["<b>Ana</b>", "=1+1", 'שרה "Sal" לוי']
+    odd = ["<b>Ana</b> # 1", "=1+1", 'שרה "Sal" לוי']
     lines = BLT.replace('"Ana"', f'"{odd[0]}"').replace('"Bo"', f'"{odd[1]}"')
     ballots = read_ballots(written(tmp_path, "b.blt", lines.replace('"Cy"', f'"{odd[2]}"')))
     assert [*ballots.names] == odd
@@ -74,6 +76,10 @@ def test_names_stay_as_they_are_whatever_they_hold(tmp_path: Path) -> None:
         (3, "1.5 2 0", "line 3: a ballot begins with how often it was cast, not '1.5'"),
         (4, "1 3 2 3 0", "line 4: candidate 3 is named twice"),
         (7, "Ana", "line 7: a name or title stands in quotes, unlike 'Ana'"),
+        (8, '"', "line 8: a name or title stands in quotes, unlike '\"'"),
+        (8, '"Bo" Lee', "line 8: a name or title stands in quotes"),
+        (8, '""', "line 8: a candidate has no name"),
+        (8, '" "', "line 8: a candidate has no name"),
         (8, '"Ana"', "line 8: 'Ana' is also the candidate of line 7"),
         (9, "", "line 10: 3 names and a title should follow the ballots"),
         (9, '"Cy"\n"Di"', "line 11: nothing should follow the title"),
@@ -108,6 +114,7 @@ def test_malformed_blt_is_refused_naming_the_line(
         ("b.csv", CSV.encode() + b"b5,p,1,first,,\n", "line 6: 'first' is not a rank from 1"),
         ("b.csv", CSV.encode() + b'b5,p,1,"1"x,,\n', "line 6: the CSV is broken"),
         ("b.csv", CSV.encode() + b"\xff,p,1,1,,\n", "the file is not UTF-8"),
+        ("b.csv", CSV.encode().replace(b"Bo", b""), "line 1: a candidate has no name"),
         ("b.csv", CSV.encode().replace(b"Bo", b"Ana"), "line 1: 'Ana' is also the candidate"),
     ],
 )

@@ -7,7 +7,7 @@ from app.core.counting import Profile, Tabulation, preset, tabulate
 from tests.core.counting.reference import Counted, refer
 from tests.core.counting.strategies import RANKED
 
-ELECTIONS = 60
+ELECTIONS = 300
 
 
 @pytest.mark.parametrize("name", RANKED)
@@ -30,9 +30,9 @@ def compare(name: str, seed: int) -> None:
 
 def made_up(chance: Random) -> tuple[int, list[list[int]], int, list[int]]:
     """A contest small enough for ties, or with a few rankings cast often, for long transfers."""
-    candidates = chance.randint(1, 8)
+    candidates = chance.randint(1, 10)
     everybody = range(candidates)
-    ballots = chance.choice([0, 1, 3, 8, 20, 60])
+    ballots = chance.choice([0, 1, 3, 8, 20, 60, 200])
     rankings = [chance.sample(everybody, chance.randint(0, candidates)) for _ in range(ballots)]
     if chance.random() < 0.4:
         rankings = [ranking for ranking in rankings[:8] for _ in range(chance.randint(1, 25))]
