@@ -30,6 +30,15 @@ def test_certain_losers_leave_together() -> None:
     assert (eliminated(found), letters(found.elected)) == (["CD", ""], "B")
 
 
+def test_certain_losers_equal_the_next_above_within_a_thousandth_of_a_vote() -> None:
+    # A's surplus brings C 6 x 0.333333333333, just under the 2 that B and D have together.
+    rule = replace(preset("stv-wigm"), habits=frozenset[Habit](["certain-losers"]), precision=12)
+    ballots = profile("6 A>C; 1 B; 1 D; 3 E", "ABCDE")
+    found = tabulate(ballots, rule, seats=2, lots=range(5))
+    assert found.rounds[1].tally[2] == 1_999_999_999_998
+    assert eliminated(found)[1] == "BD"
+
+
 def test_certain_losers_never_empty_the_open_seats() -> None:
     # A sits; for the seat left B, C and D are equal, and one at a time they leave by lot.
     found = counted("6 A; 2 B; 2 C; 2 D", "ABCD", "stv-wigm", "certain-losers", seats=2)

@@ -23,6 +23,8 @@ def test_ranking_cast_no_times_is_left_out() -> None:
 def test_rankings_without_their_numbers_are_refused() -> None:
     with pytest.raises(ValueError, match="shorter"):
         Profile.from_packed(2, ["\0", "\1"], [3])
+    with pytest.raises(ValueError, match="longer"):
+        Profile.from_packed(2, ["\0"], [3, 4])
 
 
 def test_profile_among_some_takes_their_order() -> None:
