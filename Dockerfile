@@ -1,4 +1,12 @@
 # One image for the registrar, its worker and the ballot box; compose.yaml says who runs what.
+FROM node:20-bookworm-slim AS page
+WORKDIR /srv/tellers/app/client
+COPY app/client/package.json app/client/package-lock.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY app/client ./
+COPY app/web/static/tellers.css ../web/static/
+RUN npm run build
+
 FROM python:3.11-slim-bookworm AS packages
 RUN pip install --no-cache-dir uv
 WORKDIR /srv/tellers
@@ -18,6 +26,7 @@ ENV PATH=/srv/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 WORKDIR /srv/tellers
 COPY --from=packages /srv/venv /srv/venv
 COPY --from=packages /srv/tellers /srv/tellers
+COPY --from=page /srv/tellers/app/client/built app/client/built
 COPY migrations migrations
 COPY ballot_templates ballot_templates
 USER 10001

@@ -7,12 +7,14 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from app.box_state import DistantBox
+from app.client import BUILT
 from app.errors import NotPermitted
 from app.records.base import Database
 from app.records.elections import all_rehearsals
 from app.settings import Settings, clock_from, real_clock
 from app.web import (
     amendments,
+    ballot_page,
     ballots,
     canvass,
     elections,
@@ -63,11 +65,14 @@ def create_app(settings: Settings) -> FastAPI:
         signers.router,
         voting.api,
         voting.router,
+        ballot_page.router,
         canvass.router,
         results.router,
         *PAGES,
     ):
         app.include_router(routes)
+    built = StaticFiles(directory=BUILT, check_dir=False)
+    app.mount("/static/vote", built, name="ballot page")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     refusals.install(app)
     app.add_middleware(Guard, public_url=settings.public_url)

@@ -50,7 +50,10 @@ class ElectionDay:
         registrar.move_to(registrar.dates["opens"] + timedelta(hours=1))
         Folder(folder).make(box_sk)
         clock = clock_from(registrar.settings.clock_file)
-        self.box_app = create_box_app(BallotBox(Folder(folder), self.manifest, clock))
+        self.box_app = create_box_app(
+            BallotBox(Folder(folder), self.manifest, clock),
+            page_origin=registrar.settings.public_url,
+        )
         self.box = TestClient(self.box_app)
         http: Any = registrar.http
         self.app = http.app

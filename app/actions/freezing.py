@@ -11,6 +11,7 @@ from app.actions.adoption import rule_adopted
 from app.actions.auditing import log_act
 from app.actions.bylaws import contests_in, rules_in
 from app.actions.committee import Actor, check_committee, sign_act
+from app.client import client_sha256
 from app.core.electorates import in_electorate
 from app.core.eligibility import may_vote
 from app.core.facts import Facts
@@ -228,7 +229,7 @@ def _manifest(
         registrar_spki=registrar.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo),
         officers=signers.officers,
         witnesses=signers.witnesses,
-        client_sha256=bytes(32),
+        client_sha256=client_sha256(),
     )
 
 

@@ -27,8 +27,11 @@ _PAUSE = 1.0  # seconds between two looks at the clock, which in a rehearsal may
 _LONGEST_AMENDMENTS = 1 << 16
 
 
-def create_box_app(box: BallotBox) -> Starlette:
-    """The ballot box over HTTP: no cookie, no sign-in, no time told but /state's own."""
+def create_box_app(box: BallotBox, *, page_origin: str | None = None) -> Starlette:
+    """The ballot box over HTTP: no cookie, no sign-in, no time told but /state's own.
+
+    `page_origin` is where the ballot page is served, "https://vote.example.org".
+    """
     manifest = box.manifest.canonical()
     longest_entry = base64url_length(entry_length(box.manifest.pad_len))
     longest_request = base64url_length(STATUS_REQUEST)
@@ -85,7 +88,7 @@ def create_box_app(box: BallotBox) -> Starlette:
             Route("/amendments", amend, methods=["POST"]),
             Route("/amendments", amendments),
         ],
-        middleware=[Middleware(PlainHeaders)],
+        middleware=[Middleware(PlainHeaders, page_origin=page_origin)],
         exception_handlers=exception_handlers(),
         lifespan=lifespan,
     )

@@ -27,7 +27,6 @@ _SENTENCES = {
     405: "this address takes another method, which the header Allow names",
 }
 _HEADERS = {
-    "Access-Control-Allow-Origin": "*",  # a voting page of any origin may read; no cookie exists
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -93,17 +92,22 @@ def _refuse_http(_: Request, fault: HTTPException) -> Response:
 
 
 class PlainHeaders:
-    """Middleware: the same few headers on every answer."""
+    """Middleware: the same few headers on every answer, whoever asks.
 
-    def __init__(self, app: ASGIApp) -> None:
+    A browser lets pages of `page_origin` alone read the answers; None is no page at all.
+    """
+
+    def __init__(self, app: ASGIApp, *, page_origin: str | None) -> None:
         self._app = app
+        allowed = {"Access-Control-Allow-Origin": page_origin} if page_origin else {}
+        self._headers = _HEADERS | allowed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request; all but HTTP passes untouched."""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
+                MutableHeaders(scope=message).update(self._headers)
             await send(message)
 
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)

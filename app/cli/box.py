@@ -1,4 +1,5 @@
 import json
+import re
 import secrets
 import socket
 from pathlib import Path
@@ -13,6 +14,8 @@ from app.core.secrecy import ed25519
 from app.core.secrecy.encoding import Malformed, to_base64url
 from app.core.secrecy.manifest import Manifest
 
+# Scheme, host and port as a browser writes them in Origin (RFC 6454): no path, no capitals.
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
 commands = typer.Typer(
     name="box",
     help="The ballot box: its own process, origin and files, knowing no member.",
@@ -41,6 +44,10 @@ def serve(
     manifest: Annotated[Path, typer.Option(help="The frozen manifest's bytes.")],
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8001,
+    page_origin: Annotated[
+        str | None,
+        typer.Option(help="Where the ballot page is: https://vote.example.org, and nothing more."),
+    ] = None,
     clock: Annotated[
         Path | None, typer.Option(help="A rehearsal's clock file; refused for an election.")
     ] = None,
@@ -61,6 +68,7 @@ def serve(
     from app.box.ballot_box import BallotBox
     from app.settings import clock_from
 
+    _check_origin(page_origin)
     frozen = _manifest(manifest)
     if clock is not None and frozen.purpose != "rehearsal":
         raise BadInput(f"--clock is for rehearsals, and {manifest} is an election")
@@ -74,7 +82,7 @@ def serve(
         except Malformed as fault:
             raise BadInput(f"{folder}: {fault}") from fault
         config = uvicorn.Config(
-            create_box_app(ballot_box),
+            create_box_app(ballot_box, page_origin=page_origin),
             access_log=False,
             log_config=None,
             log_level="error",
@@ -82,6 +90,11 @@ def serve(
             date_header=False,
         )
         uvicorn.Server(config).run([listening])
+
+
+def _check_origin(text: str | None) -> None:
+    if text is not None and not ORIGIN.fullmatch(text):
+        raise BadInput(f"--page-origin {text} is not an origin such as https://vote.example.org")
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -10,6 +10,7 @@ from app.actions.rolls import member_named
 from app.core.roles import Right
 from app.core.secrecy.issue import issue_answer, read_issue_request
 from app.settings import raw
+from app.web.ballot_page import box_origin
 from app.web.depends import InElection, InHouse, Now, Token, Transaction, holding, signed_in_member
 from app.web.sign_in import Name
 
@@ -97,9 +98,10 @@ def settle_challenge(
 
 
 @api.get("/my/ballot")
-def my_ballot(session: Transaction, token: Token) -> dict[str, Any]:
-    """What the signed-in member may vote in, and under which label to keep the seed."""
-    return voting.ballot_of(session, signed_in_member(session, token))
+def my_ballot(session: Transaction, token: Token, house: InHouse) -> dict[str, Any]:
+    """What the signed-in member may vote in, where, and under which label to keep the seed."""
+    mine = voting.ballot_of(session, signed_in_member(session, token))
+    return {**mine, "box": box_origin(house.settings)}
 
 
 async def _issue_request(request: Request) -> dict[int, bytes]:

@@ -115,6 +115,7 @@ class Processes(AbstractContextManager["Processes"]):
         """Starts the ballot box for this manifest on its own made-up clock."""
         arguments = ["box", "serve", "--dir", str(self.data / "box"), "--manifest", str(manifest)]
         arguments += ["--port", str(self.box_port), "--clock", str(self.box_clock.file)]
+        arguments += ["--page-origin", self.registrar_url]
         # The box is given nothing of the registrar: no setting of its ever reaches the process.
         own = {key: text for key, text in os.environ.items() if not key.startswith("TELLERS_")}
         self._start("box", arguments, own)

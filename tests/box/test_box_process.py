@@ -27,6 +27,7 @@ from app.core.secrecy.manifest import Manifest
 from app.core.secrecy.tokens import TokenSecrets
 
 TELLERS = Path(sys.executable).with_name("tellers")
+PAGE_ORIGIN = "https://vote.example.org"
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -53,7 +54,10 @@ class Place:
 
     def arguments(self) -> list[str | Path]:
         manifest, clock = self.path / "manifest.json", self.path / "clock"
-        return ["serve", "--dir", self.path / "box", "--manifest", manifest, "--clock", clock]
+        return [
+            *("serve", "--dir", self.path / "box", "--manifest", manifest, "--clock", clock),
+            *("--page-origin", PAGE_ORIGIN),
+        ]
 
     @contextmanager
     def served(self) -> Iterator[tuple[httpx.Client, subprocess.Popen[bytes]]]:
@@ -197,8 +201,23 @@ def test_answers_tell_no_time_and_set_no_cookie(place: Place) -> None:
         answers += [client.get("/board"), client.get("/checkpoints")]
     for answer in answers:
         assert answer.headers.keys().isdisjoint({"date", "last-modified", "etag", "set-cookie"})
-        assert answer.headers["access-control-allow-origin"] == "*"
-        assert "access-control-allow-credentials" not in answer.headers
+
+
+@pytest.mark.parametrize("origin", [PAGE_ORIGIN, "https://evil.example", "null"])
+def test_browsers_let_the_ballot_pages_origin_alone_read_whoever_asks(
+    place: Place, origin: str
+) -> None:
+    sent = {"origin": origin}
+    with place.served() as (client, _):
+        answers = [client.get(path, headers=sent) for path in (*GETS, "/state", "/nothing")]
+        answers.append(cast(client, make_entry(place.election, 1, os.urandom)[1], **sent))
+        answers.append(cast(client, make_entry(make_election(os.urandom), 1, os.urandom)[1]))
+        asked = client.options("/cast", headers=sent | {"access-control-request-method": "POST"})
+    for answer in [*answers, asked]:
+        told = {name for name in answer.headers if name.startswith("access-control-")}
+        assert told == {"access-control-allow-origin"}
+        assert answer.headers["access-control-allow-origin"] == PAGE_ORIGIN
+    assert asked.status_code == 405
 
 
 def test_nothing_of_the_sender_is_kept_or_logged(place: Place) -> None:
@@ -296,6 +315,10 @@ def test_serve_of_bad_input_says_what_is_wrong_in_one_line(place: Place) -> None
             *folder, "--manifest", place.path / "manifest.json", "--published", place.path / "seen",
         ),
     }  # fmt: skip
+    for origin in ("*", "vote.example.org", "https://vote.example.org/", "https://A.example"):
+        cases[f"--page-origin {origin} is not an origin"] = (
+            *place.arguments()[1:-1], origin,
+        )  # fmt: skip
     for says, arguments in cases.items():
         refused = run("serve", *arguments)
         assert (refused.returncode, refused.stderr.count("\n")) == (2, 1), refused.stderr

@@ -11,6 +11,7 @@ import { padPayload } from "./payloads.js";
  * A sealed ballot before it is cast: audit it or cast it, never both.
  * @typedef {object} Sealed
  * @property {number} groupId
+ * @property {Bytes} tokenPk
  * @property {Bytes} outer
  * @property {Bytes} auditCode
  * @property {Choices} choices
@@ -35,7 +36,7 @@ export async function sealWith(manifest, groupId, tokenPk, choices, { ephA, ephB
   const outerInfo = context("outer", hash, group, await sha256(tokenPk));
   const outer = await seal(A, outerInfo, join(ephA, inner), ephA);
   const auditCode = await sha256(context("audit", hash, group, tokenPk, outer));
-  return { groupId, outer, auditCode, choices, ephA, ephB };
+  return { groupId, tokenPk, outer, auditCode, choices, ephA, ephB };
 }
 
 /** Two fresh ephemeral keys, never from the seed and never stored. */

@@ -66,6 +66,11 @@ export class Voter {
     return recoveryCode(this.#seeded().seed, this.manifest.hash);
   }
 
+  /** Whether the registrar's signatures for every group are kept here. */
+  get hasTokens() {
+    return this.groups.every((groupId) => this.kept?.tokenSigs.has(groupId));
+  }
+
   /** The groups whose ballots have no receipt. */
   get unreceipted() {
     return this.groups.filter((groupId) => !this.kept?.receipts.has(groupId));
@@ -85,7 +90,7 @@ export class Voter {
   /** The tokens of all groups at once; asked again after a loss, with the same answer. */
   async issue() {
     const kept = this.#seeded();
-    if (this.groups.every((groupId) => kept.tokenSigs.has(groupId))) return;
+    if (this.hasTokens) return;
     const secrets = await Promise.all(this.groups.map((groupId) => this.#secrets(groupId)));
     /** @type {Map<number, Bytes>} */
     const blinded = new Map();
