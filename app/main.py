@@ -9,7 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from app.box_state import DistantBox
 from app.client import BUILT
 from app.errors import NotPermitted
-from app.records.base import Database
+from app.records.base import open_database
 from app.records.elections import all_rehearsals
 from app.settings import Settings, clock_from, real_clock
 from app.web import (
@@ -35,7 +35,7 @@ STATIC = Path(__file__).parent / "web" / "static"
 
 def create_app(settings: Settings) -> FastAPI:
     """The registrar's web application, wired; the one place that knows all its parts."""
-    database = Database(settings.database_url)
+    database = open_database(settings)
     if settings.clock_file:
         with database.reading() as session:
             if not all_rehearsals(session):

@@ -1,3 +1,4 @@
+import hmac
 import json
 import os
 from collections.abc import Callable
@@ -23,7 +24,7 @@ class Settings(BaseSettings):
     )
 
     database_url: str
-    vault_key: SecretStr  # encrypts the issuer keys
+    vault_key: SecretStr  # encrypts the issuer keys and personal data
     code_key: SecretStr  # keys the hashes of sign-in codes
     signing_key: SecretStr  # the Ed25519 seed that signs the bundle
     public_url: str = "http://127.0.0.1:8000"
@@ -43,6 +44,11 @@ class Settings(BaseSettings):
         if len(raw) != 32 or len(set(raw)) < 8:
             raise ValueError("must be 32 random bytes in hexadecimal (openssl rand -hex 32)")
         return secret
+
+
+def personal_key(settings: Settings) -> bytes:
+    """The key under which the database holds personal data, made from the vault's."""
+    return hmac.digest(raw(settings.vault_key), b"tellers personal data", "sha256")
 
 
 def raw(secret: SecretStr) -> bytes:

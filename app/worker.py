@@ -4,7 +4,7 @@ from app.actions.auditing import seal_audit
 from app.actions.mailing import write_mail
 from app.mail import Letter, Mailer, mailer
 from app.records.audit import unchained
-from app.records.base import Database
+from app.records.base import Database, open_database
 from app.records.jobs import Job, take_jobs
 from app.settings import Settings, raw, real_clock
 
@@ -18,7 +18,7 @@ def work(settings: Settings, *, until_idle: bool = False) -> None:
     Codes are stored before their letters leave: a worker killed in between sends those letters
     again with further codes, and all of a member's codes work.
     """
-    database = Database(settings.database_url)
+    database = open_database(settings)
     while True:
         letters = _take(database, settings)
         if letters:

@@ -2,9 +2,10 @@
 
 import secrets
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -19,10 +20,14 @@ ROOT = Path(__file__).parents[1]
 KINDS = ("sqlite", "postgresql")
 
 
+PERSONAL_KEY = secrets.token_bytes(32)  # of what a migration seals
+
+
 def upgrade(url: str, revision: str = "head") -> None:
     """Brings a database to a revision, as `tellers migrate` does."""
     config = Config(toml_file=str(ROOT / "pyproject.toml"))
     config.attributes["database_url"] = url
+    config.attributes["personal_key"] = PERSONAL_KEY
     command.upgrade(config, revision)
 
 
@@ -83,6 +88,16 @@ class Databases:
             with suppress(FileNotFoundError):  # a running server makes and drops files
                 held += file.read_bytes()
         return bytes(held)
+
+    def dump(self, url: str) -> bytes:
+        """The database of this address written out as SQL, as a backup does."""
+        if url.startswith("sqlite"):
+            with closing(sqlite3.connect(_file_of(url))) as database:
+                return "\n".join(database.iterdump()).encode()
+        with tempfile.TemporaryDirectory(prefix="tellers-dump-") as folder:
+            written = Path(folder) / "dump.sql"
+            self.postgres.dump(url.rpartition("/")[2], written)
+            return written.read_bytes()
 
     @cached_property
     def postgres(self) -> PostgresServer:

@@ -17,7 +17,7 @@ from app.core.secrecy import ed25519
 from app.core.secrecy.encoding import to_base64url
 from app.core.secrecy.shares import opening_keys
 from app.main import create_app
-from app.records.base import Database
+from app.records.base import open_database
 from app.records.roll import member_by_number
 from app.records.staff import committee_of
 from app.settings import Settings, raw
@@ -82,7 +82,7 @@ class Registrar:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.database = Database(settings.database_url)
+        self.database = open_database(settings)
         self.http = TestClient(create_app(settings), base_url=settings.public_url)
         with self.database.writing() as session:
             password = create_staff(
@@ -99,7 +99,7 @@ class Registrar:
     def moved_to(self, settings: Settings) -> "Registrar":
         """The same people and sign-ins at a copy of this registrar's database."""
         moved = copy.copy(self)
-        moved.settings, moved.database = settings, Database(settings.database_url)
+        moved.settings, moved.database = settings, open_database(settings)
         moved.http = TestClient(create_app(settings), base_url=settings.public_url)
         moved.in_days_of_nominations()
         return moved

@@ -46,6 +46,7 @@ def create_staff(
     staff = Staff(
         name=name,
         email=email,
+        address=email,
         password_hash=_passwords.hash(password),
         administrator=administrator,
     )

@@ -49,9 +49,13 @@ def migrate() -> None:
     from alembic.config import Config
     from sqlalchemy.exc import OperationalError
 
+    from app.settings import personal_key
+
     root = Path(__file__).parents[2]
     config = Config(toml_file=str(root / "pyproject.toml"))
-    config.attributes["database_url"] = settings_from_environment().database_url
+    settings = settings_from_environment()
+    config.attributes["database_url"] = settings.database_url
+    config.attributes["personal_key"] = personal_key(settings)
     try:
         command.upgrade(config, "head")
     except OperationalError as fault:
@@ -65,10 +69,10 @@ def administrator(
 ) -> None:
     """Makes an administrator's account and prints its password, this once."""
     from app.actions.sign_in import create_staff
-    from app.records.base import Database
+    from app.records.base import open_database
     from app.settings import real_clock
 
-    with Database(settings_from_environment().database_url).writing() as session:
+    with open_database(settings_from_environment()).writing() as session:
         password = create_staff(
             session,
             name=name,
@@ -86,11 +90,11 @@ def new_password(
 ) -> None:
     """Gives an account a new password, as after too many wrong ones, and prints it this once."""
     from app.actions.sign_in import renew_password
-    from app.records.base import Database
+    from app.records.base import open_database
     from app.settings import raw, real_clock
 
     settings = settings_from_environment()
-    with Database(settings.database_url).writing() as session:
+    with open_database(settings).writing() as session:
         password = renew_password(
             session, email, key=raw(settings.code_key), by="the command line", now=real_clock()
         )

@@ -23,6 +23,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.core.faults import BadInput
 from app.errors import Unavailable
+from app.records.sealed import open_with
+from app.settings import Settings, personal_key
 
 _log = logging.getLogger("tellers.database")
 
@@ -64,11 +66,16 @@ class Base(DeclarativeBase):
 
 
 class Database:
-    """The registrar's database: sessions to read with, and transactions to write in."""
+    """The registrar's database: sessions to read with, and transactions to write in.
 
-    def __init__(self, url: str) -> None:
+    Personal data is read and written with its `key` alone.
+    """
+
+    def __init__(self, url: str, key: bytes | None = None) -> None:
         # A fault's message must not carry what was to be stored into a log.
         self.engine = create_engine(url, hide_parameters=True)
+        if key:
+            open_with(self.engine.dialect, key)
         if self.engine.dialect.name == "sqlite":
             _make_sqlite_durable(self.engine)
         self._writing = self.engine.execution_options(sqlite_begin="IMMEDIATE")
@@ -92,6 +99,11 @@ class Database:
     def close(self) -> None:
         """Lets go of every connection that nobody uses."""
         self.engine.dispose()
+
+
+def open_database(settings: Settings) -> Database:
+    """The database that the settings name, with the key of its personal data."""
+    return Database(settings.database_url, personal_key(settings))
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from app.core.roll import (
     Status,
 )
 from app.records.base import Base
+from app.records.sealed import SealedNumber, SealedText
 
 # The class of each column of members' data; what may be shown or exported goes by it.
 ELECTION = {"data": "election"}
@@ -41,16 +42,16 @@ class MemberRecord(Base):
     last_name: Mapped[str] = mapped_column(info=IDENTITY)
     suffix: Mapped[str] = mapped_column(info=IDENTITY)
     latin_last_name: Mapped[str] = mapped_column(info=IDENTITY)
-    email: Mapped[str] = mapped_column(info=CONTACT)
-    phone: Mapped[str] = mapped_column(info=CONTACT)
-    address1: Mapped[str] = mapped_column(info=CONTACT)
-    address2: Mapped[str] = mapped_column(info=CONTACT)
-    city: Mapped[str] = mapped_column(info=CONTACT)
-    county: Mapped[str] = mapped_column(info=CONTACT)
-    state: Mapped[str] = mapped_column(info=CONTACT)
-    postal_code: Mapped[str] = mapped_column(info=CONTACT)
+    email: Mapped[str] = mapped_column(SealedText, info=CONTACT)
+    phone: Mapped[str] = mapped_column(SealedText, info=CONTACT)
+    address1: Mapped[str] = mapped_column(SealedText, info=CONTACT)
+    address2: Mapped[str] = mapped_column(SealedText, info=CONTACT)
+    city: Mapped[str] = mapped_column(SealedText, info=CONTACT)
+    county: Mapped[str] = mapped_column(SealedText, info=CONTACT)
+    state: Mapped[str] = mapped_column(SealedText, info=CONTACT)
+    postal_code: Mapped[str] = mapped_column(SealedText, info=CONTACT)
     language: Mapped[str] = mapped_column(info=IDENTITY)
-    birth_year: Mapped[int | None] = mapped_column(info=IDENTITY)
+    birth_year: Mapped[int | None] = mapped_column(SealedNumber, info=IDENTITY)
     kind: Mapped[str | None] = mapped_column(info=STANDING)
     in_bargaining_unit: Mapped[bool | None] = mapped_column(info=STANDING)
     bargaining_unit: Mapped[str] = mapped_column(info=WORK)

@@ -2,6 +2,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.records.base import Base
+from app.records.sealed import SealedBytes
 
 
 class RollUpload(Base):
@@ -11,7 +12,7 @@ class RollUpload(Base):
 
     election_id: Mapped[str] = mapped_column(ForeignKey("elections.id"), primary_key=True)
     digest: Mapped[str] = mapped_column(String(64))
-    roll: Mapped[bytes]
-    standing: Mapped[bytes]
-    offices: Mapped[bytes | None]
-    employment: Mapped[bytes | None]
+    roll: Mapped[bytes] = mapped_column(SealedBytes)
+    standing: Mapped[bytes] = mapped_column(SealedBytes)
+    offices: Mapped[bytes | None] = mapped_column(SealedBytes)
+    employment: Mapped[bytes | None] = mapped_column(SealedBytes)

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core.roles import ON_COMMITTEE
 from app.records.base import Base
+from app.records.sealed import LookUp, SealedText
 
 
 class Staff(Base):
@@ -14,7 +15,8 @@ class Staff(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
-    email: Mapped[str] = mapped_column(unique=True)
+    email: Mapped[str] = mapped_column(SealedText)
+    address: Mapped[str] = mapped_column(LookUp, unique=True)  # the e-mail address, to find it by
     password_hash: Mapped[str]
     administrator: Mapped[bool]
 
@@ -73,7 +75,7 @@ def every_account(session: Session) -> list[Staff]:
 
 def staff_by_email(session: Session, email: str) -> Staff | None:
     """The account with this e-mail address."""
-    return session.scalar(select(Staff).where(Staff.email == email))
+    return session.scalar(select(Staff).where(Staff.address == email))
 
 
 def names_of_staff(session: Session, ids: list[int]) -> dict[int, str]:
