@@ -5,6 +5,7 @@ from functools import partial
 from typing import BinaryIO
 
 from app.core.counting import Profile
+from app.core.counting.profile import how_often
 from app.core.faults import BadInput
 from app.documents.ballot_file import BOM, MOST_CANDIDATES, BallotFile, check_names, shown
 
@@ -15,11 +16,12 @@ QUOTED = re.compile(rb'"(.*?)"\s*(?:#.*)?', re.DOTALL)
 HIGHEST_WEIGHT = 10**12
 BYTES_AT_ONCE = 1 << 20
 LINES_AT_ONCE = 1 << 14
+# So many different lines are held as text before they are packed.
+LINES_HELD = 1 << 19
 
 
 class _BadLine(Exception):
     def __init__(self, line: bytes, fault: str) -> None:
-        super().__init__(fault)
         self.line = line
         self.fault = fault
 
@@ -27,21 +29,69 @@ class _BadLine(Exception):
 def read_blt(stream: BinaryIO) -> BallotFile:
     """Reads a BLT file: candidates and seats, weighted ballots, 0, names and title in quotes.
 
-    Every line that occurs is kept once with how often it did, so memory grows with the distinct
+    Every ranking that occurs is kept once with how often it did, so memory grows with the distinct
     rankings. A candidate withdrawn by a line like -2 is left out of ballots and names. Refuses,
     naming the line, whatever it does not understand.
     """
     before, candidates, seats = _header(stream)
     start = stream.tell()
-    lines, rest = _count_lines(stream) or _count_lines_one_by_one(stream, start, before)
-    names, title = _names(rest, before + lines.total() + 1, candidates)
     try:
-        withdrawn = _withdrawn(lines, candidates)
-        profile = _profile(lines, candidates, withdrawn)
+        ballots, rest = _read_at_once(stream, candidates) or _read_one_by_one(
+            stream, start, before, candidates
+        )
     except _BadLine as bad:
         raise BadInput(f"line {_line_number(stream, bad.line)}: {bad.fault}") from bad
-    kept = tuple(name for c, name in enumerate(names, start=1) if c not in withdrawn)
-    return BallotFile(kept, profile, seats, title)
+    names, title = _names(rest, before + ballots.lines + 1, candidates)
+    kept = tuple(name for index, name in enumerate(names) if index not in ballots.withdrawn)
+    return BallotFile(kept, ballots.profile(), seats, title)
+
+
+class _Ballots:
+    """The ballots read so far, each ranking once, and who is withdrawn, by index."""
+
+    def __init__(self, candidates: int) -> None:
+        self.lines = 0
+        self.withdrawn: set[int] = set()
+        self._candidates = candidates
+        self._symbols = {b"%d" % (index + 1): chr(index) for index in range(candidates)}
+        self._times: dict[str, int] = {}
+
+    def add(self, lines: Counter[bytes]) -> None:
+        """Adds lines, each with how often it occurs."""
+        texts, times = [*lines], [*lines.values()]
+        rankings: list[str] = []
+        for start in range(0, len(texts), LINES_AT_ONCE):
+            chunk = texts[start : start + LINES_AT_ONCE]
+            packed = _packed_at_once(chunk, self._symbols)
+            if packed is None:
+                packed = []
+                for place, line in enumerate(chunk, start=start):
+                    ranking, weight = self._line(line)
+                    packed.append(ranking)
+                    times[place] *= weight
+            rankings += packed
+        self.lines += lines.total()
+        found = how_often(rankings, times)
+        if not self._times:
+            self._times = found
+        else:
+            for ranking, cast in found.items():
+                self._times[ranking] = self._times.get(ranking, 0) + cast
+
+    def profile(self) -> Profile:
+        """All of them, without the candidates withdrawn."""
+        found = Profile(self._candidates, self._times, self._times.pop("", 0))
+        return found.without(self.withdrawn) if self.withdrawn else found
+
+    def _line(self, line: bytes) -> tuple[str, int]:
+        if not line.lstrip().startswith(b"-"):
+            return _ballot(line, self._symbols)
+        for word in _words(line):
+            candidate = self._symbols.get(word.removeprefix(b"-"))
+            if candidate is None or not word.startswith(b"-"):
+                raise _BadLine(line, f"{_shown(word)} is no candidate to withdraw")
+            self.withdrawn.add(ord(candidate))
+        return "", 0
 
 
 def _header(stream: BinaryIO) -> tuple[int, int, int]:
@@ -64,30 +114,41 @@ def _header(stream: BinaryIO) -> tuple[int, int, int]:
     raise BadInput("line 1: the file is empty")
 
 
-def _count_lines(stream: BinaryIO) -> tuple[Counter[bytes], list[bytes]] | None:
-    """How often each line before the line 0 occurs, and the lines after it; None without one."""
-    lines: Counter[bytes] = Counter()
+def _read_at_once(stream: BinaryIO, candidates: int) -> tuple[_Ballots, list[bytes]] | None:
+    """The ballots, and the lines after the line 0 that ends them; None where it is not plain."""
+    ballots, lines = _Ballots(candidates), Counter[bytes]()
     for block in iter(partial(stream.readlines, BYTES_AT_ONCE), []):
         lines.update(block)
         for end in ENDS:
             if end in lines:
                 place = block.index(end)
                 lines.subtract(block[place:])
-                return +lines, block[place + 1 :] + stream.readlines()
+                lines = +lines
+                ballots.add(lines)
+                return ballots, block[place + 1 :] + stream.readlines()
+        if len(lines) > LINES_HELD:
+            if any(_words(line) == [END] for line in lines if line.lstrip().startswith(END)):
+                return None
+            ballots.add(lines)
+            lines.clear()
     return None
 
 
-def _count_lines_one_by_one(
-    stream: BinaryIO, start: int, before: int
-) -> tuple[Counter[bytes], list[bytes]]:
+def _read_one_by_one(
+    stream: BinaryIO, start: int, before: int, candidates: int
+) -> tuple[_Ballots, list[bytes]]:
     """The same where the line 0 is written with spaces or a remark."""
     stream.seek(start)
-    lines: Counter[bytes] = Counter()
+    ballots, lines = _Ballots(candidates), Counter[bytes]()
     for line in stream:
         if _words(line) == [END]:
-            return lines, stream.readlines()
+            ballots.add(lines)
+            return ballots, stream.readlines()
         lines[line] += 1
-    last = before + lines.total()
+        if len(lines) > LINES_HELD:
+            ballots.add(lines)
+            lines.clear()
+    last = before + ballots.lines + lines.total()
     raise BadInput(f"line {last}: the file ends before the line 0 that ends the ballots")
 
 
@@ -114,39 +175,6 @@ def _unquoted(number: int, line: bytes) -> str:
         return quoted[1].decode()
     except UnicodeDecodeError as fault:
         raise BadInput(f"line {number}: {_shown(line)} is not UTF-8") from fault
-
-
-def _withdrawn(lines: Counter[bytes], candidates: int) -> set[int]:
-    """Takes out the lines of candidates withdrawn; numbers from 1."""
-    withdrawn: set[int] = set()
-    for line in [line for line in lines if line.startswith(b"-")]:
-        for word in _words(line):
-            number = word.removeprefix(b"-")
-            known = word != number and number.isdigit() and len(number) < 10
-            if not known or not 1 <= int(number) <= candidates:
-                raise _BadLine(line, f"{_shown(word)} is no candidate to withdraw")
-            withdrawn.add(int(number))
-        del lines[line]
-    return withdrawn
-
-
-def _profile(lines: Mapping[bytes, int], candidates: int, withdrawn: set[int]) -> Profile:
-    symbols = {b"%d" % number: "" for number in range(1, candidates + 1)}
-    stay = (number for number in range(1, candidates + 1) if number not in withdrawn)
-    symbols |= {b"%d" % number: chr(index) for index, number in enumerate(stay)}
-    texts, times = [*lines], [*lines.values()]
-    rankings: list[str] = []
-    for start in range(0, len(texts), LINES_AT_ONCE):
-        chunk = texts[start : start + LINES_AT_ONCE]
-        packed = _packed_at_once(chunk, symbols)
-        if packed is None:
-            packed = []
-            for place, line in enumerate(chunk, start=start):
-                ranking, weight = _ballot(line, symbols)
-                packed.append(ranking)
-                times[place] *= weight
-        rankings += packed
-    return Profile.from_packed(candidates - len(withdrawn), rankings, times)
 
 
 def _packed_at_once(chunk: Sequence[bytes], symbols: Mapping[bytes, str]) -> list[str] | None:

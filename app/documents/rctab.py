@@ -12,6 +12,8 @@ from app.documents.ballot_file import (
 )
 
 BEFORE_CANDIDATES = 3
+# Rows of so many cells together are remembered with what they mean.
+CELLS_HELD = 1 << 23
 
 
 def read_generic_csv(stream: BinaryIO) -> BallotFile:
@@ -50,6 +52,8 @@ def _profile(rows: Iterator[tuple[int, list[str]]], candidates: int) -> Profile:
             )
         cells = tuple(row[BEFORE_CANDIDATES:])
         if cells not in known:
+            if len(known) * candidates > CELLS_HELD:
+                known.clear()
             known[cells] = _ranking(number, cells)
         ranking = known[cells]
         counts[ranking] = counts.get(ranking, 0) + 1

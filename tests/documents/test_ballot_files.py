@@ -20,20 +20,20 @@ def packed(text: str) -> bytes:
     return gzip.compress(text.encode(), mtime=0)  # the same bytes in every second
 
 
-@pytest.mark.parametrize(
-    ("name", "data"),
-    [
-        ("b.blt", BLT.encode()),
-        ("b.blt", b"\xef\xbb\xbf" + BLT.encode()),
-        ("b.blt", BLT.replace("\n", "\r\n").encode()),
-        ("b.blt.gz", packed(BLT)),
-        ("packed.blt", packed(BLT)),
-        ("b.blt", BLT.replace("\n", "   # a remark\n", 4).encode()),
-        ("b.blt", BLT.replace("\n0\n", "\n\n 0 \n\n").encode()),
-        ("b.blt", BLT.replace('"\n', '"  # who "else"\n').encode()),
-        ("b.blt", BLT.replace('"Ana"', '# names\n\n"Ana"').encode()),
-    ],
-)
+WRITTEN = [
+    ("b.blt", BLT.encode()),
+    ("b.blt", b"\xef\xbb\xbf" + BLT.encode()),
+    ("b.blt", BLT.replace("\n", "\r\n").encode()),
+    ("b.blt.gz", packed(BLT)),
+    ("packed.blt", packed(BLT)),
+    ("b.blt", BLT.replace("\n", "   # a remark\n", 4).encode()),
+    ("b.blt", BLT.replace("\n0\n", "\n\n 0 \n\n").encode()),
+    ("b.blt", BLT.replace('"\n', '"  # who "else"\n').encode()),
+    ("b.blt", BLT.replace('"Ana"', '# names\n\n"Ana"').encode()),
+]
+
+
+@pytest.mark.parametrize(("name", "data"), WRITTEN)
 def test_blt_gives_names_seats_title_and_weighted_ballots(
     tmp_path: Path, name: str, data: bytes
 ) -> None:
@@ -41,6 +41,34 @@ def test_blt_gives_names_seats_title_and_weighted_ballots(
     assert (ballots.names, ballots.seats, ballots.title) == (("Ana", "Bo", "Cy"), 2, "Stewards")
     assert dict(ballots.profile.items()) == {(0, 2): 3, (1,): 1}
     assert ballots.profile.blanks == 3
+
+
+@pytest.mark.parametrize(("name", "data"), WRITTEN)
+def test_blt_larger_than_what_is_held_as_text_reads_the_same(
+    tmp_path: Path, name: str, data: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, name, data)
+    at_once = read_ballots(path)
+    monkeypatch.setattr("app.documents.blt.BYTES_AT_ONCE", 4)
+    monkeypatch.setattr("app.documents.blt.LINES_HELD", 0)
+    assert read_ballots(path) == at_once
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        (["3 2", "1 1 0", "1 4 0", "1 2 0", "0"], "line 3: '4' is none of the 3 candidates"),
+        (["3 2", "1 1 0", "1 2 0"], "line 3: the file ends before the line 0"),
+        (["3 2", "1 1 0", "1 1 0", "0 # end", "Ana"], "line 5: a name or title stands in quotes"),
+    ],
+)
+def test_fault_in_a_blt_larger_than_what_is_held_names_its_line(
+    tmp_path: Path, lines: list[str], says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.documents.blt.BYTES_AT_ONCE", 4)
+    monkeypatch.setattr("app.documents.blt.LINES_HELD", 0)
+    with pytest.raises(BadInput, match=says):
+        read_ballots(written(tmp_path, "b.blt", "\n".join(lines)))
 
 
 def test_blt_leaves_a_withdrawn_candidate_out_of_names_and_ballots(tmp_path: Path) -> None:
@@ -143,3 +171,12 @@ def test_generic_csv_closes_gaps_between_ranks(tmp_path: Path, name: str, data: 
     assert (ballots.names, ballots.seats) == (("Ana", "Bo", "Cy"), None)
     assert dict(ballots.profile.items()) == {(0, 2): 2, (1,): 1}
     assert ballots.profile.blanks == 1
+
+
+def test_csv_of_more_rows_than_are_remembered_reads_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, "b.csv", CSV)
+    at_once = read_ballots(path)
+    monkeypatch.setattr("app.documents.rctab.CELLS_HELD", 0)
+    assert read_ballots(path) == at_once

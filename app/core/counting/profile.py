@@ -35,12 +35,7 @@ class Profile:
 
         The same ranking may occur again; one cast no times is left out.
         """
-        counts = dict(zip(rankings, times, strict=True))
-        if len(counts) < len(rankings) or 0 in times:
-            counts = {}
-            for ranking, cast in zip(rankings, times, strict=True):
-                if cast:
-                    counts[ranking] = counts.get(ranking, 0) + cast
+        counts = how_often(rankings, times)
         blanks = counts.pop("", 0)
         return cls(candidates, counts, blanks)
 
@@ -88,6 +83,17 @@ class Profile:
         cut = [ranking[:ranks] for ranking in self.rankings]
         found = Profile.from_packed(self.candidates, cut, [*self.rankings.values()])
         return replace(found, blanks=self.blanks)
+
+
+def how_often(rankings: Sequence[str], times: Sequence[int]) -> dict[str, int]:
+    """Each distinct ranking with how often it was cast in all, those cast no times left out."""
+    counts = dict(zip(rankings, times, strict=True))
+    if len(counts) < len(rankings) or 0 in times:
+        counts = {}
+        for ranking, cast in zip(rankings, times, strict=True):
+            if cast:
+                counts[ranking] = counts.get(ranking, 0) + cast
+    return counts
 
 
 def ranking_fault(ranking: Sequence[int], candidates: int) -> str | None:
