@@ -2,12 +2,16 @@ import functools
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from app.settings import Settings
+from tests.chapters import Chapters
 from tests.databases import KINDS, Databases
 from tests.registrar import Registrar, make_clock, make_settings
+
+R = TypeVar("R", bound=Registrar)
 
 
 @pytest.fixture(scope="session")
@@ -47,12 +51,26 @@ def original(
     databases: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[str], Registrar]]:
     """By kind of database, a registrar that is set up once a run, to be copied."""
+    yield from _set_up_once(Registrar, databases, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def original_chapters(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Chapters]]:
+    """By kind of database, a registrar of Local 509 that is set up once a run, to be copied."""
+    yield from _set_up_once(Chapters, databases, tmp_path_factory)
+
+
+def _set_up_once(
+    local: type[R], databases: Databases, folders: pytest.TempPathFactory
+) -> Iterator[Callable[[str], R]]:
     with ExitStack() as ending:
 
         @functools.cache
-        def set_up(kind: str) -> Registrar:
+        def set_up(kind: str) -> R:
             url = ending.enter_context(databases.migrated(kind))
-            made = Registrar(make_settings(url, make_clock(tmp_path_factory.mktemp("set-up"))))
+            made = local(make_settings(url, make_clock(folders.mktemp("set-up"))))
             made.set_up().close()
             return made
 
@@ -64,10 +82,21 @@ def registrar(
     kind: str, original: Callable[[str], Registrar], databases: Databases, clock_file: Path
 ) -> Iterator[Registrar]:
     """A registrar of this test's own, with an election in the days of nominations."""
-    set_up = original(kind)
-    with databases.copy_of(set_up.settings.database_url) as url:
+    yield from _copied(original(kind), databases, clock_file)
+
+
+@pytest.fixture
+def chapters(
+    kind: str, original_chapters: Callable[[str], Chapters], databases: Databases, clock_file: Path
+) -> Iterator[Chapters]:
+    """A registrar of this test's own, with an election of Local 509 at its membership meeting."""
+    yield from _copied(original_chapters(kind), databases, clock_file)
+
+
+def _copied(made: R, databases: Databases, clock_file: Path) -> Iterator[R]:
+    with databases.copy_of(made.settings.database_url) as url:
         own = {"database_url": url, "clock_file": clock_file}
-        yield set_up.moved_to(set_up.settings.model_copy(update=own))
+        yield made.moved_to(made.settings.model_copy(update=own))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,7 +7,7 @@ import json
 import secrets
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
@@ -41,6 +41,7 @@ PEOPLE = [
     ("1009", "<b>Bold</b>", "Bea", "Multnomah", "none", "good"),
 ]
 COMMITTEE = ("1003", "1007", "1009")
+ROLES = ("chair", "committee", "committee")
 
 
 def roll_files() -> dict[str, bytes]:
@@ -80,6 +81,15 @@ def as_csv(rows: list[dict[str, str]]) -> bytes:
 class Registrar:
     """The registrar's API as the people of one election meet it."""
 
+    committee_numbers: ClassVar[tuple[str, ...]] = COMMITTEE
+    form: ClassVar[dict[str, Any]] = {
+        "profile": "homecare_local_99",
+        "title": "2028 general election",
+        "purpose": "rehearsal",
+        "zone": "America/Los_Angeles",
+        "granted_delegates": 47,
+    }
+
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.database = open_database(settings)
@@ -96,7 +106,12 @@ class Registrar:
         self.passwords = {"admin@example.org": password}
         self.admin = self.sign_in("admin@example.org", password)
 
-    def moved_to(self, settings: Settings) -> "Registrar":
+    @property
+    def third(self) -> dict[str, str]:
+        """The third on the committee."""
+        return self.committee[2]
+
+    def moved_to(self, settings: Settings) -> Self:
         """The same people and sign-ins at a copy of this registrar's database."""
         moved = copy.copy(self)
         moved.settings, moved.database = settings, open_database(settings)
@@ -126,7 +141,7 @@ class Registrar:
         )
         return {"Authorization": f"Bearer {answer.json()['token']}"}
 
-    def set_up(self) -> "Registrar":
+    def set_up(self) -> Self:
         """An election with its committee, roll and alphabet, in the days of nominations."""
         self.create()
         self.upload_roll(roll_files())
@@ -134,22 +149,15 @@ class Registrar:
         self.in_days_of_nominations()
         return self
 
-    def create(self) -> "Registrar":
+    def create(self) -> Self:
         """An election with its committee alone, in the days of its set-up."""
         self.move_to(SET_UP)
-        form = {
-            "profile": "homecare_local_99",
-            "title": "2028 general election",
-            "purpose": "rehearsal",
-            "zone": "America/Los_Angeles",
-            "granted_delegates": 47,
-        }
-        self.election = self.post("", form, self.admin).json()["id"]
+        self.election = self.post("", self.form, self.admin).json()["id"]
         self.committee = [
             self.appoint(number, role)
-            for number, role in zip(COMMITTEE, ("chair", "committee", "committee"), strict=True)
+            for number, role in zip(self.committee_numbers, ROLES, strict=False)
         ]
-        self.chair, self.second, self.third = self.committee
+        self.chair, self.second = self.committee[:2]
         self.dates = {
             name: datetime.fromisoformat(at)
             for name, at in self.http.get(self.at()).json()["dates"].items()

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.actions.adoption import rule_adopted
+from app.actions.answering import undecided
 from app.actions.auditing import log_act
 from app.actions.bylaws import contests_in, rules_in
 from app.actions.committee import Actor, check_committee, sign_act
@@ -65,9 +66,11 @@ def prepare_ballot(
     """Draws up the ballot's proof with fresh issuer keys; two people approve its digest."""
     if frozen_ballot(session, election.id):
         raise AlreadyDone("The ballot is frozen.")
+    rules = rules_in(election)
     if now < election.acceptance_deadline:
         raise OutOfTurn("The ballot is prepared when nominees can no longer answer.")
-    rules = rules_in(election)
+    _check_channel(rules)
+    _check_choices(session, election, rules)
     contests = draft_ballot(session, election)
     issuers = {
         group_id: make_issuer_key(raw(settings.vault_key))
@@ -99,6 +102,21 @@ def prepare_ballot(
         session.add(IssuerKey(ballot_id=ballot.id, group_id=group_id, sealed=sealed))
     _store_candidates(session, election, ballot, contests)
     return ballot
+
+
+def _check_channel(rules: LocalRules) -> None:
+    if "electronic" not in rules.channels.value:
+        raise OutOfTurn(f"Electronic voting is not adopted ({rules.channels.cite}).")
+
+
+def _check_choices(session: Session, election: Election, rules: LocalRules) -> None:
+    silent = [as_member(each).display_name for each in undecided(session, election)]
+    if silent:
+        stands = rules.nominations.highest_stands
+        raise OutOfTurn(
+            f"{', '.join(silent)} did not choose among nominations; let the highest-ranking ones "
+            f"stand first ({stands.cite if stands else ''})."
+        )
 
 
 def draft_ballot(session: Session, election: Election) -> tuple[ProofContest, ...]:

@@ -18,6 +18,7 @@ from app.settings import Settings, raw
 
 CODE = "code"
 NOMINATED = "nominated"
+CHOOSE = "choose"
 
 
 def queue_letter(

@@ -1,21 +1,24 @@
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.actions.auditing import log_act
-from app.actions.bylaws import contest_in, rules_in
+from app.actions.bylaws import contest_in, contests_in, rules_in
 from app.actions.committee import Actor, check_committee
-from app.actions.mailing import NOMINATED, queue_letter
+from app.actions.mailing import CHOOSE, NOMINATED, queue_letter
 from app.actions.rolls import facts_of
 from app.core.contests import Contest
-from app.core.nominations import rule_on_acceptance, rule_on_nomination
+from app.core.faults import BadInput
+from app.core.nominations import choice_needed, rule_on_floor, rule_on_nomination
+from app.core.rules import LocalRules
 from app.core.ruling import Ruling
-from app.errors import AlreadyDone, NotFound, NotPermitted, OutOfTurn
+from app.errors import AlreadyDone, NotFound, OutOfTurn
 from app.records.elections import Election
-from app.records.nominations import Nomination
-from app.records.roll import MemberRecord
+from app.records.nominations import Motion, Nomination, nominations_by_member
+from app.records.roll import MemberRecord, as_member
 
 
 def nominate(
@@ -25,64 +28,68 @@ def nominate(
     nominee: MemberRecord,
     *,
     nominated_by: str,
+    attested: bool | None = None,
     by: Actor,
     now: datetime,
 ) -> Nomination:
-    """Stores a nomination with the ruling on it, granted or not, and has the nominee told."""
+    """Stores a nomination with the ruling on it, granted or not, and has the nominee told.
+
+    `attested` is the nominee's statement that no conviction bars from office, where it was signed
+    with the nomination.
+    """
+    seconded = rules_in(election).nominations.seconded
+    if seconded is not None and seconded.value:
+        raise BadInput(f"Name who moves and who seconds, by member number ({seconded.cite}).")
+    return _enter(session, election, contest_id, nominee, nominated_by, attested, by, now)
+
+
+def move_nomination(
+    session: Session,
+    election: Election,
+    contest_id: str,
+    nominee: MemberRecord,
+    *,
+    mover: MemberRecord,
+    seconder: MemberRecord | None,
+    attested: bool | None = None,
+    by: Actor,
+    now: datetime,
+) -> tuple[Motion, Nomination | None]:
+    """Stores a motion from the floor with the ruling on it; one in order makes a nomination."""
     _in_window(election, now)
-    check_committee(session, election)
     contest = contest_in(session, election, contest_id)
-    rules = rules_in(election)
-    on = now.astimezone(ZoneInfo(election.zone)).date()
-    ruling = rule_on_nomination(facts_of(session, nominee), contest, rules, on=on)
-    nomination = Nomination(
+    second = facts_of(session, seconder) if seconder else None
+    rules, on = rules_in(election), _day(election, now)
+    ruling = rule_on_floor(facts_of(session, mover), second, contest, rules, on=on)
+    motion = Motion(
         election_id=election.id,
         contest_id=contest.id,
         member_id=nominee.id,
-        nominated_by=nominated_by,
-        nominated_at=now,
+        mover_id=mover.id,
+        seconder_id=seconder.id if seconder else None,
+        moved_at=now,
         granted=ruling.granted,
         ruling=ruling.as_json(),
     )
-    try:
-        with session.begin_nested():
-            session.add(nomination)
-    except IntegrityError as fault:
-        raise AlreadyDone(f"This member is nominated for {contest.title} already.") from fault
-    _log(session, "nomination_entered", by.author, nomination, nominee, now, ruling.granted)
-    if nominee.email:
-        queue_letter(session, NOMINATED, nominee, _told(contest, ruling))
-    return nomination
-
-
-def answer_nomination(
-    session: Session, election: Election, nomination: Nomination, *, accept: bool, now: datetime
-) -> Ruling | None:
-    """Accepts or declines; an acceptance is ruled on anew, and one that is refused is stored too.
-
-    A member who accepts may hold only so many nominations, so the ruling looks at the others.
-    """
-    _still_answering(election, now)
-    member = session.get_one(MemberRecord, nomination.member_id, with_for_update=True)
-    session.refresh(nomination)  # as it is now that no other answer of the member can come between
-    if nomination.accepted is not None:
-        raise AlreadyDone("This nomination has been answered.")
-    author = f"member {member.member_number}"
-    if not accept:
-        nomination.answered_at, nomination.accepted = now, False
-        _log(session, "nomination_declined", author, nomination, member, now)
-        return None
-    if not nomination.granted:
-        raise NotPermitted("This nomination was ruled out of order and cannot be accepted.")
-    contest = contest_in(session, election, nomination.contest_id)
-    on = nomination.nominated_at.astimezone(ZoneInfo(election.zone)).date()
-    ruling = rule_on_acceptance(facts_of(session, member), contest, rules_in(election), on=on)
-    nomination.acceptance_ruling = ruling.as_json()
-    if ruling.granted:
-        nomination.answered_at, nomination.accepted = now, True
-    act = "nomination_accepted" if ruling.granted else "acceptance_refused"
-    _log(session, act, author, nomination, member, now)
-    return ruling
+    session.add(motion)
+    session.flush()
+    log_act(
+        session,
+        "nomination_moved",
+        by=by.author,
+        now=now,
+        election=election.id,
+        contest=contest.id,
+        member_number=nominee.member_number,
+        mover=mover.member_number,
+        seconder=seconder.member_number if seconder else None,
+        granted=ruling.granted,
+    )
+    if not ruling.granted:
+        return motion, None
+    movers = [as_member(each).display_name for each in (mover, seconder) if each]
+    said = ", seconded by ".join(movers)
+    return motion, _enter(session, election, contest_id, nominee, said, attested, by, now)
 
 
 def nomination_with_election(session: Session, nomination_id: int) -> tuple[Nomination, Election]:
@@ -93,16 +100,97 @@ def nomination_with_election(session: Session, nomination_id: int) -> tuple[Nomi
     return nomination, session.get_one(Election, nomination.election_id)
 
 
+def standing_nominations(
+    session: Session, election: Election, member_id: int
+) -> list[tuple[Contest, Nomination]]:
+    """The granted nominations that a member has not declined, in the order of the bylaws."""
+    mine = {
+        each.contest_id: each
+        for each in nominations_by_member(session, member_id)
+        if each.granted and each.accepted is not False
+    }
+    contests = contests_in(session, election)
+    return [(contest, mine[contest.id]) for contest in contests if contest.id in mine]
+
+
+def _enter(
+    session: Session,
+    election: Election,
+    contest_id: str,
+    nominee: MemberRecord,
+    nominated_by: str,
+    attested: bool | None,
+    by: Actor,
+    now: datetime,
+) -> Nomination:
+    _in_window(election, now)
+    check_committee(session, election)
+    contest, rules = contest_in(session, election, contest_id), rules_in(election)
+    on = _day(election, now)
+    ruling = rule_on_nomination(facts_of(session, nominee), contest, rules, on=on)
+    nomination = Nomination(
+        election_id=election.id,
+        contest_id=contest.id,
+        member_id=nominee.id,
+        nominated_by=nominated_by,
+        nominated_at=now,
+        granted=ruling.granted,
+        ruling=ruling.as_json(),
+        attested=attested,
+        by_default=False,
+    )
+    try:
+        with session.begin_nested():
+            session.add(nomination)
+    except IntegrityError as fault:
+        raise AlreadyDone(f"This member is nominated for {contest.title} already.") from fault
+    log_act(
+        session,
+        "nomination_entered",
+        by=by.author,
+        now=now,
+        election=election.id,
+        contest=contest.id,
+        member_number=nominee.member_number,
+        granted=ruling.granted,
+    )
+    if nominee.email:
+        queue_letter(session, NOMINATED, nominee, _told(contest, ruling))
+        if ruling.granted:
+            _ask_to_choose(session, election, nominee, rules)
+    return nomination
+
+
+def _ask_to_choose(
+    session: Session, election: Election, nominee: MemberRecord, rules: LocalRules
+) -> None:
+    """Has a nominee of several contests that exclude each other told to choose among them."""
+    standing = [contest for contest, _ in standing_nominations(session, election, nominee.id)]
+    needed = choice_needed(standing, rules)
+    if needed is not None:
+        row, default = needed
+        queue_letter(session, CHOOSE, nominee, _choice(row.groups, standing, default, rules))
+
+
+def _choice(
+    groups: Sequence[str], standing: Sequence[Contest], default: Contest, rules: LocalRules
+) -> dict[str, object]:
+    stands = rules.nominations.highest_stands
+    among = [contest.title for contest in standing if contest.group in groups]
+    by_rank = stands is not None and stands.value
+    cite = stands.cite if stands is not None else ""
+    return {"contests": among, "default": default.title if by_rank else "", "cite": cite}
+
+
+def _day(election: Election, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(election.zone)).date()
+
+
 def _in_window(election: Election, now: datetime) -> None:
     if now < election.nominations_open:
         raise OutOfTurn("Nominations have not opened.")
     if now >= election.nominations_close:
         raise OutOfTurn("Nominations have closed.")
-
-
-def _still_answering(election: Election, now: datetime) -> None:
-    if now >= election.acceptance_deadline:
-        raise OutOfTurn("The time to accept, decline or withdraw is over.")
 
 
 def _told(contest: Contest, ruling: Ruling) -> dict[str, object]:
@@ -115,25 +203,3 @@ def _told(contest: Contest, ruling: Ruling) -> dict[str, object]:
             if not finding.met
         ],
     }
-
-
-def _log(
-    session: Session,
-    act: str,
-    author: str,
-    nomination: Nomination,
-    member: MemberRecord,
-    now: datetime,
-    granted: bool | None = None,
-) -> None:
-    ruled = {} if granted is None else {"granted": granted}
-    log_act(
-        session,
-        act,
-        by=author,
-        now=now,
-        election=nomination.election_id,
-        contest=nomination.contest_id,
-        member_number=member.member_number,
-        **ruled,
-    )

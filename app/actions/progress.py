@@ -46,6 +46,7 @@ def progress_of(session: Session, election: Election, *, now: datetime) -> dict[
         "calendar": election.calendar,
         "date_ruling": rule_on_dates(election, rules_in(election)).as_json(),
         "despite": election.despite,
+        "settings": election.settings,
         "record_date": election.record_date.isoformat(),
         "term_begins": election.term_begins.isoformat(),
         "roll": size_of_roll(session, election.id),

@@ -8,10 +8,11 @@ from app.actions.auditing import log_act
 from app.actions.bylaws import contests_in, make_contests, rules_in
 from app.actions.committee import Actor
 from app.core.facts import Facts
+from app.core.roll import Waiver
 from app.documents.rolls import read_rolls
 from app.errors import AlreadyDone, NotFound, OutOfTurn
 from app.records.elections import Election
-from app.records.nominations import accepted_by
+from app.records.nominations import accepted_by, has_attested, waivers_of
 from app.records.roll import (
     MemberRecord,
     as_employment,
@@ -100,5 +101,10 @@ def facts_of(session: Session, member: MemberRecord) -> Facts:
         offices=as_offices(offices_of(session, member.id)),
         employment=as_employment(employment_of(session, member.id)),
         accepted=tuple(each for each in contests_in(session, election) if each.id in accepted),
+        waivers=tuple(
+            Waiver(each.unit, each.granted_by, each.granted_on)
+            for each in waivers_of(session, election.id)
+        ),
+        attested=has_attested(session, member.id),
         committee=member.member_number in committee,
     )

@@ -139,10 +139,15 @@ class CountingRules:
 
 @dataclass(frozen=True, slots=True)
 class NominationRules:
-    """What the bylaws say of nominating; `by_unit`: a unit's own members nominate for its seats."""
+    """What the bylaws say of nominating.
+
+    `by_unit`: a unit's own members nominate for its seats. `highest_stands`: of several nominations
+    that exclude each other the highest-ranking stands where the nominee does not choose.
+    """
 
     by_unit: Clause[bool] | None
     seconded: Clause[bool] | None
+    highest_stands: Clause[bool] | None
     statement_words: Clause[int] | None
 
 

@@ -119,6 +119,7 @@ def nominations(table: Table) -> NominationRules:
     read = NominationRules(
         by_unit=table.maybe_clause("by_unit", as_truth),
         seconded=table.maybe_clause("seconded", as_truth),
+        highest_stands=table.maybe_clause("highest_stands", as_truth),
         statement_words=table.maybe_clause("statement_words", as_positive),
     )
     table.done()

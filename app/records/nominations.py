@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, UniqueConstraint, select
@@ -30,6 +30,58 @@ class Nomination(Base):
     answered_at: Mapped[datetime | None]
     accepted: Mapped[bool | None]
     acceptance_ruling: Mapped[dict[str, Any] | None]
+    attested: Mapped[bool | None]  # the statement that no conviction bars from office was signed
+    by_default: Mapped[bool]  # the bylaws answered, as the nominee did not choose
+    statement: Mapped[str | None]
+
+
+class Motion(Base):
+    """A nomination moved from the floor, in order or not; one in order makes a nomination."""
+
+    __tablename__ = "motions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    election_id: Mapped[str] = mapped_column(ForeignKey("elections.id"))
+    contest_id: Mapped[str]
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    mover_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    seconder_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    moved_at: Mapped[datetime]
+    granted: Mapped[bool]
+    ruling: Mapped[dict[str, Any]]
+
+
+class WaiverRecord(Base):
+    """A waiver of the time of membership for a unit or a member, and the paper that it rests on."""
+
+    __tablename__ = "waivers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    election_id: Mapped[str] = mapped_column(ForeignKey("elections.id"), index=True)
+    unit: Mapped[str]
+    granted_by: Mapped[str]
+    granted_on: Mapped[date]
+    document: Mapped[str]
+    entered_by: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    entered_at: Mapped[datetime]
+
+
+def motions_of(session: Session, election_id: str) -> list[Motion]:
+    """Every motion of the election, in the order they came in."""
+    return list(
+        session.scalars(select(Motion).where(Motion.election_id == election_id).order_by(Motion.id))
+    )
+
+
+def waivers_of(session: Session, election_id: str) -> list[WaiverRecord]:
+    """The election's waivers, in the order they were entered."""
+    return list(
+        session.scalars(
+            select(WaiverRecord)
+            .where(WaiverRecord.election_id == election_id)
+            .order_by(WaiverRecord.id)
+        )
+    )
 
 
 def nominations_of(session: Session, election_id: str) -> list[Nomination]:
@@ -69,3 +121,9 @@ def nominations_by_member(session: Session, member_id: int) -> list[Nomination]:
             select(Nomination).where(Nomination.member_id == member_id).order_by(Nomination.id)
         )
     )
+
+
+def has_attested(session: Session, member_id: int) -> bool | None:
+    """Whether the member has signed that no conviction bars from office; None is not asked."""
+    said = [each.attested for each in nominations_by_member(session, member_id)]
+    return True if True in said else False if False in said else None

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, UploadFile
 from pydantic import AwareDatetime, BaseModel, Field
 
-from app.actions import adoption, committee, elections, rolls
+from app.actions import adoption, choosing, committee, elections, rolls
 from app.actions.committee import Actor
 from app.actions.dates import Dates, plan_dates
 from app.actions.progress import progress_of
@@ -62,6 +62,14 @@ class AdoptedRule(BaseModel):
 
     rule: dict[str, Any]
     ranking_limit: Annotated[int | None, Field(ge=1, le=100_000)] = None
+
+
+class NewSetting(BaseModel):
+    """A value that the bylaws leave open: where the profile holds it, the value, and why."""
+
+    path: Annotated[str, Field(max_length=200)]
+    value: bool | int | str | list[str]
+    reason: Annotated[str, Field(max_length=2000)]
 
 
 class NewAlphabet(BaseModel):
@@ -172,6 +180,19 @@ def adopt_counting_rule(
         now=now,
     )
     return {"rule": rule.as_data(), "text": rule.text}
+
+
+@router.put("/{election_id}/settings")
+def adopt_setting(
+    form: NewSetting,
+    election: InElection,
+    session: Transaction,
+    now: Now,
+    by: Annotated[Actor, Depends(holding(Right.RULE))],
+) -> list[dict[str, Any]]:
+    """Chooses a value that the bylaws leave open; gives all that were chosen."""
+    adopted = choosing.adopt_setting(session, election, **form.model_dump(), by=by, now=now)
+    return adopted.settings
 
 
 @router.put("/{election_id}/alphabet")

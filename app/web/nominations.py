@@ -1,14 +1,24 @@
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from app.actions import nominations
+from app.actions import answering, nominations, waiving
+from app.actions.candidates import candidates_of
 from app.actions.committee import Actor
 from app.actions.rolls import member_named
+from app.core.faults import BadInput
 from app.core.roles import Right
 from app.errors import NotPermitted
-from app.records.nominations import Nomination, nominations_by_member, nominations_of
+from app.records.elections import Election
+from app.records.nominations import (
+    Motion,
+    Nomination,
+    motions_of,
+    nominations_by_member,
+    nominations_of,
+)
 from app.web.depends import (
     InElection,
     Now,
@@ -20,20 +30,43 @@ from app.web.depends import (
 from app.web.sign_in import Name
 
 router = APIRouter(prefix="/api/v1")
+NominationId = Annotated[int, Path(ge=1, lt=2**31)]
 
 
 class NewNomination(BaseModel):
-    """Who is nominated for which contest, and by whom."""
+    """Who is nominated for which contest, and by whom: in words, or from the floor by number.
+
+    `attested` where the nominee has signed that no conviction bars from office.
+    """
 
     contest: str
     member_number: str
-    nominated_by: Name
+    nominated_by: Name | None = None
+    mover: str | None = None
+    seconder: str | None = None
+    attested: bool | None = None
 
 
 class Answer(BaseModel):
-    """The nominee's answer."""
+    """The nominee's answer, with the statement on convictions where the bylaws want it."""
 
     accept: bool
+    attested: bool | None = None
+
+
+class Statement(BaseModel):
+    """A candidate's statement; the bylaws say how many words."""
+
+    text: Annotated[str, Field(min_length=1, max_length=20_000)]
+
+
+class NewWaiver(BaseModel):
+    """A waiver of the time of membership: for whom, by whom, when, and in which document."""
+
+    unit: Name
+    granted_by: Name
+    granted_on: date
+    document: Name
 
 
 @router.post("/elections/{election_id}/nominations", status_code=201)
@@ -44,14 +77,32 @@ def nominate(
     now: Now,
     by: Annotated[Actor, Depends(holding(Right.ENTER_NOMINATION))],
 ) -> dict[str, Any]:
-    """Stores a nomination and the ruling on it, granted or not."""
+    """Stores a nomination and the ruling on it, granted or not; from the floor the motion too."""
     nominee = member_named(session, election, form.member_number)
+    if form.mover is not None:
+        mover = member_named(session, election, form.mover)
+        seconder = member_named(session, election, form.seconder) if form.seconder else None
+        motion, moved = nominations.move_nomination(
+            session,
+            election,
+            form.contest,
+            nominee,
+            mover=mover,
+            seconder=seconder,
+            attested=form.attested,
+            by=by,
+            now=now,
+        )
+        return {"motion": motion.ruling} | (_shown(moved) if moved else _refused(motion))
+    if form.nominated_by is None:
+        raise BadInput("nominated_by: say who nominates, or name the mover by member number.")
     nomination = nominations.nominate(
         session,
         election,
         form.contest,
         nominee,
         nominated_by=form.nominated_by,
+        attested=form.attested,
         by=by,
         now=now,
     )
@@ -68,6 +119,50 @@ def list_nominations(
     return [_shown(nomination) for nomination in nominations_of(session, election.id)]
 
 
+@router.get("/elections/{election_id}/motions")
+def list_motions(
+    election: InElection,
+    session: Transaction,
+    _: Annotated[Actor, Depends(holding(Right.SEE_ROLL))],
+) -> list[dict[str, Any]]:
+    """Every motion from the floor with its ruling."""
+    return [
+        {"contest": each.contest_id, "granted": each.granted, "ruling": each.ruling}
+        for each in motions_of(session, election.id)
+    ]
+
+
+@router.post("/elections/{election_id}/choices")
+def settle_choices(
+    election: InElection,
+    session: Transaction,
+    now: Now,
+    by: Annotated[Actor, Depends(holding(Right.RULE))],
+) -> list[dict[str, Any]]:
+    """Lets the highest-ranking nomination of each nominee stand who did not choose in time."""
+    settled = answering.settle_choices(session, election, by=by, now=now)
+    return [_shown(nomination) for nomination in settled]
+
+
+@router.post("/elections/{election_id}/waivers", status_code=201)
+def enter_waiver(
+    form: NewWaiver,
+    election: InElection,
+    session: Transaction,
+    now: Now,
+    by: Annotated[Actor, Depends(holding(Right.RULE))],
+) -> dict[str, str]:
+    """Enters a waiver of the time of membership."""
+    waiver = waiving.enter_waiver(session, election, **form.model_dump(), by=by, now=now)
+    return {"unit": waiver.unit}
+
+
+@router.get("/elections/{election_id}/candidates")
+def list_candidates(election: InElection, session: Transaction, now: Now) -> list[dict[str, Any]]:
+    """Who stands for what, with their statements; public once nominees can no longer answer."""
+    return candidates_of(session, election, now=now)
+
+
 @router.get("/my/nominations")
 def my_nominations(session: Transaction, token: Token) -> list[dict[str, Any]]:
     """The signed-in member's own nominations."""
@@ -77,19 +172,42 @@ def my_nominations(session: Transaction, token: Token) -> list[dict[str, Any]]:
 
 @router.post("/my/nominations/{nomination_id}/answer")
 def answer(
-    nomination_id: Annotated[int, Path(ge=1, lt=2**31)],
-    form: Answer,
-    session: Transaction,
-    now: Now,
-    token: Token,
+    nomination_id: NominationId, form: Answer, session: Transaction, now: Now, token: Token
 ) -> dict[str, Any]:
     """Accepts or declines one's own nomination; a refused acceptance says why."""
+    nomination, election = _own(session, token, nomination_id)
+    answering.answer_nomination(
+        session, election, nomination, accept=form.accept, attested=form.attested, now=now
+    )
+    return _shown(nomination)
+
+
+@router.post("/my/nominations/{nomination_id}/withdrawal")
+def withdraw(
+    nomination_id: NominationId, session: Transaction, now: Now, token: Token
+) -> dict[str, Any]:
+    """Takes back an acceptance."""
+    nomination, election = _own(session, token, nomination_id)
+    answering.withdraw_nomination(session, election, nomination, now=now)
+    return _shown(nomination)
+
+
+@router.put("/my/nominations/{nomination_id}/statement")
+def enter_statement(
+    nomination_id: NominationId, form: Statement, session: Transaction, now: Now, token: Token
+) -> dict[str, Any]:
+    """Enters one's statement, in place of the one before."""
+    nomination, election = _own(session, token, nomination_id)
+    answering.enter_statement(session, election, nomination, form.text, now=now)
+    return _shown(nomination)
+
+
+def _own(session: Transaction, token: str, nomination_id: int) -> tuple[Nomination, Election]:
     member = signed_in_member(session, token)
     nomination, election = nominations.nomination_with_election(session, nomination_id)
     if nomination.member_id != member.id:
         raise NotPermitted("This nomination is another member's.")
-    nominations.answer_nomination(session, election, nomination, accept=form.accept, now=now)
-    return _shown(nomination)
+    return nomination, election
 
 
 def _shown(nomination: Nomination) -> dict[str, Any]:
@@ -100,4 +218,10 @@ def _shown(nomination: Nomination) -> dict[str, Any]:
         "ruling": nomination.ruling,
         "accepted": nomination.accepted,
         "acceptance_ruling": nomination.acceptance_ruling,
+        "by_default": nomination.by_default,
+        "statement": nomination.statement,
     }
+
+
+def _refused(motion: Motion) -> dict[str, Any]:
+    return {"id": None, "contest": motion.contest_id, "granted": False, "ruling": motion.ruling}

@@ -13,6 +13,7 @@ from app.core.faults import BadInput
 from app.core.secrecy.encoding import Malformed
 from app.records.audit import AuditRecord, acts_logged, hold_chain
 from app.records.base import Database
+from tests.chapters import Chapters
 from tests.databases import Databases
 from tests.election_day import ElectionDay
 from tests.registrar import ALPHABET, Registrar
@@ -243,6 +244,17 @@ WRITES: dict[tuple[str, str], set[str]] = {
     ("post", f"{ELECTION}/count/acceptance"): {"count_acceptance_signed", "count_accepted"},
     ("post", f"{ELECTION}/certification"): {"certification_signed", "result_certified"},
 }
+# The same of what only some locals do.
+WRITES_OF_CHAPTERS: dict[tuple[str, str], set[str]] = {
+    ("put", f"{ELECTION}/settings"): {"setting_adopted"},
+    ("post", f"{ELECTION}/waivers"): {"waiver_entered"},
+    ("post", f"{ELECTION}/nominations"): {"nomination_moved", "nomination_entered"},
+    ("post", "/api/v1/member-sessions"): set(),
+    ("post", "/api/v1/my/nominations/{nomination_id}/answer"): {"nomination_accepted"},
+    ("post", "/api/v1/my/nominations/{nomination_id}/withdrawal"): {"nomination_withdrawn"},
+    ("put", "/api/v1/my/nominations/{nomination_id}/statement"): {"statement_entered"},
+    ("post", f"{ELECTION}/choices"): {"nomination_fell", "nomination_accepted"},
+}
 
 
 class Witness:
@@ -303,6 +315,21 @@ def test_every_act_writes_its_entries_and_issuing_writes_none(
     assert witness.written == WRITES
 
 
+def test_every_act_of_a_local_with_chapters_writes_its_entries(chapters: Chapters) -> None:
+    witness = Witness(chapters)
+    chapters.adopt("ties.method", "alphabet")
+    waiver = {"unit": "dcf", "granted_by": "x", "granted_on": "2028-10-01", "document": "x"}
+    chapters.post("waivers", waiver, chapters.chair)
+    own = f"/api/v1/my/nominations/{chapters.move('2002', 'treasurer').json()['id']}"
+    chapters.http.put(f"{own}/statement", json={"text": "x"}, headers=chapters.member("2002"))
+    chapters.http.post(f"{own}/answer", json={"accept": True}, headers=chapters.member("2002"))
+    chapters.http.post(f"{own}/withdrawal", headers=chapters.member("2002"))
+    for contest in ("treasurer", "president"):
+        chapters.move("2003", contest)
+    chapters.after_the_deadline().post("choices", {}, chapters.chair)
+    assert witness.written == WRITES_OF_CHAPTERS
+
+
 def test_every_route_that_changes_something_is_listed(registrar: Registrar) -> None:
     routes = {
         (method, path)
@@ -310,7 +337,7 @@ def test_every_route_that_changes_something_is_listed(registrar: Registrar) -> N
         for method in methods
         if method != "get"
     }
-    assert routes == WRITES.keys()
+    assert routes == WRITES.keys() | WRITES_OF_CHAPTERS.keys()
 
 
 def application(registrar: Registrar) -> Any:

@@ -10,6 +10,10 @@ ACTS = [
     ("put", "contests/president/drawn-lot"),
     ("post", "nominations"),
     ("get", "nominations"),
+    ("get", "motions"),
+    ("post", "choices"),
+    ("post", "waivers"),
+    ("put", "settings"),
     ("post", "officer-keys"),
     ("post", "witnesses"),
     ("post", "cosignatures"),
@@ -32,7 +36,7 @@ ACTS = [
     ("post", "certification"),
     ("get", "issued"),
 ]
-PUBLIC = {"", "manifest", "results", "bundle"}
+PUBLIC = {"", "manifest", "results", "bundle", "candidates"}
 
 
 @pytest.mark.parametrize(("method", "path"), ACTS)

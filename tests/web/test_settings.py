@@ -1,0 +1,100 @@
+"""What a committee chooses where the bylaws leave it open: by whom, why, and until when."""
+
+from typing import Any
+
+import pytest
+
+from app.records.audit import acts_logged
+from tests.chapters import REASON, Chapters
+from tests.registrar import made_up_keys
+
+
+def chosen(chapters: Chapters) -> Any:
+    return chapters.http.get(chapters.at()).json()["settings"]
+
+
+def test_choice_is_kept_with_who_when_and_why_and_logged(chapters: Chapters) -> None:
+    assert chapters.adopt("ties.method", "alphabet", "The Board wants no draw.").status_code == 200
+    assert chosen(chapters) == [
+        {
+            "path": "channels",
+            "value": ["mail", "electronic"],
+            "reason": REASON,
+            "by": "chair 2004",
+            "on": "2028-01-10",
+        },
+        {
+            "path": "ties.method",
+            "value": "alphabet",
+            "reason": "The Board wants no draw.",
+            "by": "chair 2004",
+            "on": "2028-10-14",
+        },
+    ]
+    with chapters.database.reading() as session:
+        entry = acts_logged(session, chapters.election)[-1]
+    assert (entry.act, entry.facts["setting"]) == ("setting_adopted", chosen(chapters)[-1])
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "reason", "sentence"),
+    [
+        ("ties.method", "dice", REASON, "ties.method"),
+        ("ties.method", "alphabet", " ", "with a reason and a name"),
+        ("counting.method", "ranked", REASON, "settled by Local 509 Constitution Art. V s.11"),
+        ("ties.colour", "red", REASON, "leads to no value"),
+        ("channels", "electronic", REASON, "no single value of this kind"),
+    ],
+)
+def test_choice_that_is_not_the_committee_s_is_refused_and_changes_nothing(
+    chapters: Chapters, path: str, value: object, reason: str, sentence: str
+) -> None:
+    before = chosen(chapters)
+    answer = chapters.adopt(path, value, reason)
+    assert answer.status_code == 422
+    assert sentence in answer.json()["detail"]
+    assert chosen(chapters) == before
+
+
+def test_choice_of_who_may_stand_is_out_of_turn_once_nominations_have_opened(
+    chapters: Chapters,
+) -> None:
+    path = "membership.suspended_after_months"
+    answer = chapters.adopt(path, 2)
+    assert answer.status_code == 409
+    assert answer.json()["detail"].endswith("is chosen before that. (29 CFR 452.53)")
+    chapters.move_to(chapters.dates["nominations_open"].replace(hour=1))
+    assert chapters.adopt(path, 2).status_code == 200
+
+
+def test_choice_after_the_ballot_is_frozen_is_out_of_turn(chapters: Chapters) -> None:
+    for number in ("2002", "2003"):
+        chapters.answer(number, chapters.move(number, "treasurer").json()["id"])
+    chapters.after_the_deadline()
+    chapters.draw("treasurer", "2003", "2002")
+    chapters.freeze()
+    answer = chapters.adopt("ties.method", "alphabet")
+    assert answer.status_code == 409
+    assert answer.json()["detail"].startswith("The ballot is frozen, and ties.method with it.")
+
+
+def test_ballot_where_electronic_voting_is_not_adopted_is_refused(chapters: Chapters) -> None:
+    assert chapters.adopt("channels", ["mail"]).status_code == 200
+    chapters.after_the_deadline()
+    answer = chapters.post("ballot", made_up_keys(chapters.election), chapters.chair)
+    assert answer.status_code == 409
+    assert answer.json()["detail"].startswith("Electronic voting is not adopted")
+
+
+def test_ballot_without_a_lot_among_all_candidates_is_refused(chapters: Chapters) -> None:
+    for number in ("2002", "2003"):
+        chapters.answer(number, chapters.move(number, "treasurer").json()["id"])
+    chapters.after_the_deadline()
+    keys = made_up_keys(chapters.election)
+    refused = chapters.post("ballot", keys, chapters.chair)
+    assert refused.status_code == 422
+    assert refused.json()["detail"].startswith("Treasurer: draw a lot among all 2 candidates")
+    chapters.draw("treasurer", "2003", "2002")
+    ballot = chapters.post("ballot", keys, chapters.chair).json()
+    (treasurer,) = (each for each in ballot["contests"] if each["id"] == "treasurer")
+    assert [each["member_number"] for each in treasurer["candidates"]] == ["2003", "2002"]
