@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from rehearsal.browser import launch
 from rehearsal.ports import free_port
 from starlette.applications import Starlette
@@ -62,12 +62,18 @@ def new_site(settings: Settings) -> Iterator[Registrar]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """What starts browsers and drives them."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """Debian's Chromium without a window."""
-    with sync_playwright() as playwright:
-        opened = launch(playwright)
-        yield opened
-        opened.close()
+    opened = launch(playwright)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

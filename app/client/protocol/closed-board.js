@@ -88,16 +88,16 @@ export async function checkBallot(manifest, { groupId, tokenPk, outer, ballotSig
  * Malformed unless issuer and token signed each entry as they must.
  * @param {Manifest} manifest
  * @param {BoardEntry[]} entries
- * @param {(entry: BoardEntry) => number} [placeOf] its index on the board, for refusals
+ * @param {number} [first] the index on the board of the first one, for refusals
  */
-export async function checkEach(manifest, entries, placeOf = (entry) => entries.indexOf(entry)) {
-  for (const entry of entries) {
+export async function checkEach(manifest, entries, first = 0) {
+  for (const [at, entry] of entries.entries()) {
     try {
       await checkToken(manifest, entry);
       await checkBallot(manifest, entry);
     } catch (fault) {
       if (!(fault instanceof Malformed)) throw fault;
-      throw new Malformed(`entry ${placeOf(entry)} of the board: ${fault.message}`);
+      throw new Malformed(`entry ${first + at} of the board: ${fault.message}`);
     }
   }
 }
@@ -107,7 +107,7 @@ export async function checkEach(manifest, entries, placeOf = (entry) => entries.
  * @param {Manifest} manifest
  * @param {Bytes} raw
  * @param {Bytes} notes
- * @param {typeof checkEach} checkAll checks each, here or in many threads
+ * @param {(manifest: Manifest, entries: BoardEntry[]) => Promise<void>} checkAll checks each, here or in many threads
  */
 export async function checkBoard(manifest, raw, notes, checkAll = checkEach) {
   const board = await readBoard(manifest, raw);

@@ -1,0 +1,59 @@
+/** @import { Share } from "../protocol/shares.js" */
+import encodeQR from "qr";
+import { toHex } from "../protocol/bytes.js";
+import { h, p } from "./elements.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * Prints shares, one a sheet and nothing else on it.
+ * @param {{ share: Share, code: string }[]} dealt
+ */
+export function print(dealt) {
+  const sheets = /** @type {HTMLElement} */ (document.getElementById("sheets"));
+  sheets.replaceChildren(...dealt.map(({ share, code }) => sheet(share, code)));
+  document.body.classList.add("sheets");
+  window.print();
+}
+
+/** Takes the sheets out of the page again. */
+export function clearSheets() {
+  document.getElementById("sheets")?.replaceChildren();
+  document.body.classList.remove("sheets");
+}
+
+/**
+ * @param {Share} share
+ * @param {string} code
+ */
+function sheet({ election, x, t, n }, code) {
+  const groups = code.split("-").map((four) => h("li", {}, four));
+  return h(
+    "article",
+    { class: "share" },
+    h("h2", {}, `Share ${x} of ${n}`),
+    p(`Any ${t} of the ${n} shares open the ballots of this election. Fewer open nothing.`),
+    h("ol", { class: "code" }, ...groups),
+    qrOf(code),
+    p(`Election ${toHex(election)}`),
+    h("p", { class: "name" }, "Trustee:"),
+    p("Put this sheet into an envelope, seal it and sign across the flap. Keep it where you keep what must not be lost. Do not photograph, copy or mail it. Bring it to the opening."),
+  );
+}
+
+/**
+ * The code as a picture, for a hand scanner that types what it reads.
+ * @param {string} code
+ */
+export function qrOf(code) {
+  const rows = encodeQR(code, "raw", { ecc: "medium", border: 4 });
+  const dark = rows.flatMap((row, y) => row.flatMap((is, x) => (is ? [`M${x} ${y}h1v1h-1z`] : [])));
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", `0 0 ${rows.length} ${rows.length}`);
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", "The share as a QR code");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", dark.join(""));
+  svg.append(path);
+  return svg;
+}
