@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from app.cli import app
+from app.cli.paper import read_papers
 from app.cli.plain_text import count_lines, plain
 from app.core.counting import Profile, Tabulation, preset, tabulate
 from app.core.counting.explanation import told
@@ -35,6 +36,10 @@ Drawn = Annotated[
 Groups = Annotated[
     Path | None, typer.Option(help="CSV of candidate and group, for guaranteed places.")
 ]
+Paper = Annotated[
+    str | None,
+    typer.Option(help="The file holds marks as on paper, read so: usual, or key=value,..."),
+]
 Again = Annotated[bool, typer.Option("--second-count", help="Repeat it by pyrankvote too.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Tell the count in sentences.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
@@ -50,6 +55,7 @@ def count_ballots(
     settings: Settings = None,
     drawn: Drawn = None,
     groups: Groups = None,
+    paper: Paper = None,
     again: Again = False,
     explain: Explain = False,
     as_json: AsJson = False,
@@ -59,7 +65,8 @@ def count_ballots(
     Exit 0 counted; 2 bad input; 3 a tie awaits a lot.
     """
     adopted = preset(rule).with_parameters(_settings(settings or []))
-    ballots = in_order_of_question(read_ballots(file), adopted)
+    read, account = read_papers(file, adopted, seats, paper) if paper else (read_ballots(file), {})
+    ballots = in_order_of_question(read, adopted)
     if alphabet is not None and lots is not None:
         raise BadInput("--lots and --alphabet both give a lot order: choose one")
     draws = [_draw(text, ballots) for text in drawn or []]
@@ -74,7 +81,7 @@ def count_ballots(
         draws=draws,
         groups=None if groups is None else read_groups(groups, ballots.names),
     )
-    found = tabulation.as_json(ballots.names, alphabet=letters)
+    found = tabulation.as_json(ballots.names, alphabet=letters) | account
     if again:
         found["second_count"] = _repeated(ballots.profile, tabulation, order)
     if as_json:

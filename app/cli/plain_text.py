@@ -23,6 +23,8 @@ def count_lines(count: Mapping[str, Any]) -> Iterator[str]:
         yield f"with {key} set to {value}"
     if "void" in count:
         yield f"void, with more marks than seats: {count['void']}"
+    if "paper" in count:
+        yield from _paper_lines(count["paper"])
     for round_ in count["rounds"]:
         yield ""
         yield from _round_lines(round_)
@@ -31,6 +33,13 @@ def count_lines(count: Mapping[str, Any]) -> Iterator[str]:
                 yield f"  {_tie_line(tie)}"
     yield ""
     yield from _outcome(count)
+
+
+def _paper_lines(account: Mapping[str, Any]) -> Iterator[str]:
+    figures = [f"{account[key]} {key}" for key in ("counted", "blank", "void")]
+    yield f"paper: {', '.join(figures)}"
+    for reason, times in account["reasons"].items():
+        yield f"  {reason}: {times}"
 
 
 def _round_lines(round_: Mapping[str, Any]) -> Iterator[str]:

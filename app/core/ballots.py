@@ -1,7 +1,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, get_args
 
 from app.core.counting import Profile
 from app.core.faults import BadInput
@@ -37,6 +37,7 @@ class ReadingRule:
 
 
 USUAL = ReadingRule()
+READINGS = {"skipped": get_args(Skipped), "doubled": get_args(Doubled)}
 ENDINGS: tuple[Code, ...] = ("ended-by-skipped-ranks", "ended-by-double-rank")
 
 
@@ -69,10 +70,21 @@ class Account:
     """Every ballot of a contest: those counted, blank and void, and how often each reason."""
 
     profile: Profile
+    ballots: int
     counted: int
     blank: int
     void: int
     reasons: Mapping[Code, int]
+
+
+def reading_rule(settings: Mapping[str, str]) -> ReadingRule:
+    """The reading rule with parameters set, each given as text; refuses what it does not have."""
+    for key, value in settings.items():
+        if value not in READINGS.get(key, ()):
+            has = ", ".join(f"{name}={' or '.join(texts)}" for name, texts in READINGS.items())
+            raise BadInput(f"{key}={value} is no way of reading paper; there are {has}")
+    values: dict[str, Any] = {**settings}
+    return ReadingRule(**values)
 
 
 def read_ranking(
@@ -113,17 +125,19 @@ def read_marks(marked: Collection[int], *, candidates: int, seats: int) -> Readi
     return Reading(tuple(sorted(names)), tuple(reasons if names else [*reasons, UNDERVOTE]))
 
 
-def account(readings: Iterable[Reading], *, candidates: int) -> Account:
-    """Sums up the readings of one contest: every ballot is counted, blank or void."""
-    rankings, reasons, void = [], Counter[Code](), 0
-    for reading in readings:
-        reasons.update(reason.code for reason in reading.reasons)
+def account(readings: Iterable[tuple[Reading, int]], *, candidates: int) -> Account:
+    """Sums up one contest's readings, each so many times: all are counted, blank or void."""
+    rankings, times, reasons, void = list[str](), list[int](), Counter[Code](), 0
+    for reading, cast in readings:
+        for reason in reading.reasons:
+            reasons[reason.code] += cast
         if reading.void:
-            void += 1
+            void += cast
         else:
-            rankings.append(reading.ranking)
-    profile = Profile.from_rankings(candidates, rankings)
-    return Account(profile, profile.valid, profile.blanks, void, reasons)
+            rankings.append("".join(map(chr, reading.ranking)))
+            times.append(cast)
+    profile = Profile.from_packed(candidates, rankings, times)
+    return Account(profile, profile.total + void, profile.valid, profile.blanks, void, reasons)
 
 
 def _read_rank(

@@ -33,7 +33,7 @@ def read_blt(stream: BinaryIO) -> BallotFile:
     rankings. A candidate withdrawn by a line like -2 is left out of ballots and names. Refuses,
     naming the line, whatever it does not understand.
     """
-    before, candidates, seats = _header(stream)
+    before, candidates, seats = read_header(stream)
     start = stream.tell()
     try:
         ballots, rest = _read_at_once(stream, candidates) or _read_one_by_one(
@@ -41,7 +41,7 @@ def read_blt(stream: BinaryIO) -> BallotFile:
         )
     except _BadLine as bad:
         raise BadInput(f"line {_line_number(stream, bad.line)}: {bad.fault}") from bad
-    names, title = _names(rest, before + ballots.lines + 1, candidates)
+    names, title = read_names(rest, before + ballots.lines + 1, candidates)
     kept = tuple(name for index, name in enumerate(names) if index not in ballots.withdrawn)
     return BallotFile(kept, ballots.profile(), seats, title)
 
@@ -86,24 +86,24 @@ class _Ballots:
     def _line(self, line: bytes) -> tuple[str, int]:
         if not line.lstrip().startswith(b"-"):
             return _ballot(line, self._symbols)
-        for word in _words(line):
+        for word in words_of(line):
             candidate = self._symbols.get(word.removeprefix(b"-"))
             if candidate is None or not word.startswith(b"-"):
-                raise _BadLine(line, f"{_shown(word)} is no candidate to withdraw")
+                raise _BadLine(line, f"{shown_line(word)} is no candidate to withdraw")
             self.withdrawn.add(ord(candidate))
         return "", 0
 
 
-def _header(stream: BinaryIO) -> tuple[int, int, int]:
+def read_header(stream: BinaryIO) -> tuple[int, int, int]:
     """How many lines were read, how many candidates there are and how many seats."""
     for number, line in enumerate(iter(stream.readline, b""), start=1):
-        words = _words(line.removeprefix(BOM) if number == 1 else line)
+        words = words_of(line.removeprefix(BOM) if number == 1 else line)
         if not words:
             continue
         if len(words) != 2 or not all(word.isdigit() and len(word) < 10 for word in words):
             raise BadInput(
                 f"line {number}: a BLT file begins with how many candidates and how many seats,"
-                f" and here stands {_shown(line)}"
+                f" and here stands {shown_line(line)}"
             )
         candidates, seats = map(int, words)
         if candidates > MOST_CANDIDATES:
@@ -127,7 +127,7 @@ def _read_at_once(stream: BinaryIO, candidates: int) -> tuple[_Ballots, list[byt
                 ballots.add(lines)
                 return ballots, block[place + 1 :] + stream.readlines()
         if len(lines) > LINES_HELD:
-            if any(_words(line) == [END] for line in lines if line.lstrip().startswith(END)):
+            if any(words_of(line) == [END] for line in lines if line.lstrip().startswith(END)):
                 return None
             ballots.add(lines)
             lines.clear()
@@ -141,7 +141,7 @@ def _read_one_by_one(
     stream.seek(start)
     ballots, lines = _Ballots(candidates), Counter[bytes]()
     for line in stream:
-        if _words(line) == [END]:
+        if words_of(line) == [END]:
             ballots.add(lines)
             return ballots, stream.readlines()
         lines[line] += 1
@@ -152,7 +152,8 @@ def _read_one_by_one(
     raise BadInput(f"line {last}: the file ends before the line 0 that ends the ballots")
 
 
-def _names(rest: Sequence[bytes], before: int, candidates: int) -> tuple[list[str], str]:
+def read_names(rest: Sequence[bytes], before: int, candidates: int) -> tuple[list[str], str]:
+    """The candidates' names and the title; `before` lines came before the rest."""
     lines = ((n, line.strip()) for n, line in enumerate(rest, start=before + 1))
     numbered = [(n, line) for n, line in lines if line and not line.startswith(b"#")]
     texts = [_unquoted(number, line) for number, line in numbered]
@@ -170,11 +171,13 @@ def _names(rest: Sequence[bytes], before: int, candidates: int) -> tuple[list[st
 def _unquoted(number: int, line: bytes) -> str:
     quoted = QUOTED.fullmatch(line)
     if quoted is None:
-        raise BadInput(f"line {number}: a name or title stands in quotes, unlike {_shown(line)}")
+        raise BadInput(
+            f"line {number}: a name or title stands in quotes, unlike {shown_line(line)}"
+        )
     try:
         return quoted[1].decode()
     except UnicodeDecodeError as fault:
-        raise BadInput(f"line {number}: {_shown(line)} is not UTF-8") from fault
+        raise BadInput(f"line {number}: {shown_line(line)} is not UTF-8") from fault
 
 
 def _packed_at_once(chunk: Sequence[bytes], symbols: Mapping[bytes, str]) -> list[str] | None:
@@ -198,29 +201,36 @@ def _packed_at_once(chunk: Sequence[bytes], symbols: Mapping[bytes, str]) -> lis
 
 def _ballot(line: bytes, symbols: Mapping[bytes, str]) -> tuple[str, int]:
     """A line's ranking and how often it was cast; a line without words was cast by nobody."""
-    words = _words(line)
+    words = words_of(line)
     if not words:
         return "", 0
+    if fault := weight_fault(words):
+        raise _BadLine(line, fault)
     weight, marks = words[0], words[1:-1]
-    if not weight.isdigit() or not 0 < int(weight[:14]) <= HIGHEST_WEIGHT:
-        raise _BadLine(line, f"a ballot begins with how often it was cast, not {_shown(weight)}")
-    if words[1:][-1:] != [END]:
-        raise _BadLine(line, "a ballot ends with 0")
     for word in marks:
         if word not in symbols:
             number = len(symbols)
-            raise _BadLine(line, f"{_shown(word)} is none of the {number} candidates")
+            raise _BadLine(line, f"{shown_line(word)} is none of the {number} candidates")
     for place, word in enumerate(marks):
         if word in marks[:place]:
             raise _BadLine(line, f"candidate {word.decode()} is named twice on one ballot")
     return "".join(map(symbols.__getitem__, marks)), int(weight)
 
 
-def _words(line: bytes) -> list[bytes]:
+def weight_fault(words: Sequence[bytes]) -> str | None:
+    """What is wrong with the number that begins the words of a ballot, or the 0 that ends it."""
+    if not words[0].isdigit() or not 0 < int(words[0][:14]) <= HIGHEST_WEIGHT:
+        return f"a ballot begins with how often it was cast, not {shown_line(words[0])}"
+    return "a ballot ends with 0" if words[1:][-1:] != [END] else None
+
+
+def words_of(line: bytes) -> list[bytes]:
+    """The words of a line, without the remark that may follow them."""
     return line.partition(b"#")[0].split()
 
 
-def _shown(text: bytes) -> str:
+def shown_line(text: bytes) -> str:
+    """A piece of a line for an error, as `shown` gives it."""
     return shown(text.decode(errors="backslashreplace").strip())
 
 

@@ -22,10 +22,35 @@ def read_generic_csv(stream: BinaryIO) -> BallotFile:
     A cell is a rank from 1 or empty; gaps between ranks close up. Refuses, naming the line, a
     rank given to two candidates and whatever else it does not understand.
     """
+    names, rows = read_cells(stream)
+    return BallotFile(names, _profile(rows, len(names)))
+
+
+def read_cells(stream: BinaryIO) -> tuple[tuple[str, ...], Iterator[tuple[int, tuple[str, ...]]]]:
+    """The candidates, and each row's cells for them with the number of its line."""
     rows = csv_rows(stream)
     _, header = next(rows, (1, []))
     names = _names(header)
-    return BallotFile(names, _profile(rows, len(names)))
+    return names, (_cells(number, row, len(names)) for number, row in rows)
+
+
+def rank_of(number: int, cell: str) -> int:
+    """The rank that a cell gives, from 1; 0 where it is empty."""
+    text = cell.strip()
+    if not text:
+        return 0
+    if not (text.isascii() and text.isdigit() and int(text[:9]) > 0) or len(text) > 8:
+        raise BadInput(f"line {number}: {shown(cell)} is not a rank from 1")
+    return int(text)
+
+
+def _cells(number: int, row: Sequence[str], candidates: int) -> tuple[int, tuple[str, ...]]:
+    if len(row) != BEFORE_CANDIDATES + candidates:
+        raise BadInput(
+            f"line {number}: there are {len(row)} cells and the header has"
+            f" {BEFORE_CANDIDATES + candidates}"
+        )
+    return number, tuple(row[BEFORE_CANDIDATES:])
 
 
 def _names(header: Sequence[str]) -> tuple[str, ...]:
@@ -41,16 +66,10 @@ def _names(header: Sequence[str]) -> tuple[str, ...]:
     return names
 
 
-def _profile(rows: Iterator[tuple[int, list[str]]], candidates: int) -> Profile:
+def _profile(rows: Iterator[tuple[int, tuple[str, ...]]], candidates: int) -> Profile:
     counts: dict[str, int] = {}
     known: dict[tuple[str, ...], str] = {}
-    for number, row in rows:
-        if len(row) != BEFORE_CANDIDATES + candidates:
-            raise BadInput(
-                f"line {number}: there are {len(row)} cells and the header has"
-                f" {BEFORE_CANDIDATES + candidates}"
-            )
-        cells = tuple(row[BEFORE_CANDIDATES:])
+    for number, cells in rows:
         if cells not in known:
             if len(known) * candidates > CELLS_HELD:
                 known.clear()
@@ -63,12 +82,9 @@ def _profile(rows: Iterator[tuple[int, list[str]]], candidates: int) -> Profile:
 def _ranking(number: int, cells: Sequence[str]) -> str:
     ranked: dict[int, int] = {}
     for candidate, cell in enumerate(cells):
-        text = cell.strip()
-        if not text:
-            continue
-        if not (text.isascii() and text.isdigit() and int(text[:9]) > 0) or len(text) > 8:
-            raise BadInput(f"line {number}: {shown(cell)} is not a rank from 1")
-        if int(text) in ranked:
-            raise BadInput(f"line {number}: rank {int(text)} is given to two candidates")
-        ranked[int(text)] = candidate
+        rank = rank_of(number, cell)
+        if rank in ranked:
+            raise BadInput(f"line {number}: rank {rank} is given to two candidates")
+        if rank:
+            ranked[rank] = candidate
     return "".join(chr(ranked[rank]) for rank in sorted(ranked))

@@ -11,9 +11,12 @@ from app.documents.rctab import read_generic_csv
 def read_ballots(path: Path) -> BallotFile:
     """Reads a file of ballots: generic CSV where its name says .csv, otherwise BLT."""
     with opened(path) as stream:
-        if ".csv" in [suffix.lower() for suffix in path.suffixes[-2:]]:
-            return read_generic_csv(stream)
-        return read_blt(stream)
+        return read_generic_csv(stream) if is_csv(path) else read_blt(stream)
+
+
+def is_csv(path: Path) -> bool:
+    """Whether a file's name says that it is CSV, packed or not."""
+    return ".csv" in [suffix.lower() for suffix in path.suffixes[-2:]]
 
 
 def in_order_of_question(ballots: BallotFile, rule: Rule) -> BallotFile:

@@ -123,6 +123,8 @@ def test_count_never_sends_a_control_character_to_the_terminal(tmp_path: Path) -
             "--lots and --alphabet both give a lot order",
         ),
         (["--rule", "irv", "--draw", "Nobody"], "--draw names 'Nobody', who is no candidate"),
+        (["--rule", "irv", "--paper", "skipped"], "--paper 'skipped': write usual, or key=value"),
+        (["--rule", "irv", "--paper", "skipped=never"], "skipped=never is no way of reading paper"),
         (["--rule", "question"], "the candidates of a yes-no question are Yes, No"),
         (["--rule", "irv", "--groups", "/none.csv"], "none.csv cannot be read"),
         (["--rule", "irv", "--set", "limit"], "--set 'limit': write a parameter as key=value"),
@@ -207,6 +209,43 @@ def test_count_can_be_repeated_by_pyrankvote(tied: str) -> None:
         "Second count: differs by rule (pyrankvote elects others: it settles a tie by second"
         " choices or by chance)\n"
     )
+
+
+PAPER = '3 2\n4 1 - 2=3 0\n1 2 2 3 0\n2 - - 3 0\n3 0\n0\n"A"\n"B"\n"C"\n"T"\n'
+
+
+def test_count_of_paper_reads_the_marks_and_accounts_for_every_ballot(tmp_path: Path) -> None:
+    path = tmp_path / "paper.blt"
+    path.write_text(PAPER)
+    arguments = ["count", str(path), "--rule", "irv", "--seats", "1", "--paper"]
+    code, output = tellers(*arguments, "usual", "--json")
+    answer = json.loads(output)
+    assert (code, answer["ballots"], answer["rounds"][0]["tally"]) == (
+        0,
+        10,
+        {"A": "4", "B": "1", "C": "2"},
+    )
+    assert answer["paper"] == {
+        "counted": 7,
+        "blank": 3,
+        "void": 0,
+        "reasons": {"double-rank": 4, "repeated-candidate": 1, "skipped-rank": 8, "undervote": 3},
+    }
+    code, output = tellers(*arguments, "skipped=end-after-two,doubled=end", "--json")
+    assert json.loads(output)["rounds"][0]["tally"] == {"A": "4", "B": "1", "C": "0"}
+    assert (
+        "paper: 7 counted, 3 blank, 0 void\n  double-rank: 4\n" in tellers(*arguments, "usual")[1]
+    )
+
+
+def test_count_of_paper_voids_more_marks_than_seats(tmp_path: Path) -> None:
+    path = tmp_path / "paper.blt"
+    path.write_text(PAPER)
+    arguments = ["count", str(path), "--rule", "plurality", "--paper", "usual", "--json"]
+    answer = json.loads(tellers(*arguments)[1])
+    # Four papers mark all three for two seats.
+    assert (answer["ballots"], answer["void"], answer["paper"]["void"]) == (10, 4, 4)
+    assert answer["rounds"][0]["tally"] == {"A": "0", "B": "1", "C": "3"}
 
 
 def test_lots_puts_names_in_order_with_the_comparisons() -> None:

@@ -110,9 +110,9 @@ def test_mark_for_nobody_is_refused() -> None:
 
 
 def test_every_ballot_is_counted_blank_or_void() -> None:
-    papers = [[A, B], [A, B, C], [], [WRITE_IN], [B]]
-    readings = [read_marks(paper, candidates=4, seats=2) for paper in papers]
+    papers = [([A, B], 1), ([A, B, C], 1), ([], 1), ([WRITE_IN], 3), ([B], 2)]
+    readings = [(read_marks(paper, candidates=4, seats=2), times) for paper, times in papers]
     found = account(readings, candidates=4)
-    assert (found.counted, found.blank, found.void) == (2, 2, 1)
-    assert dict(found.profile.items()) == {(A, B): 1, (B,): 1}
-    assert found.reasons == {"overvote": 1, "undervote": 2, "write-in": 1}
+    assert (found.ballots, found.counted, found.blank, found.void) == (8, 3, 4, 1)
+    assert dict(found.profile.items()) == {(A, B): 1, (B,): 2}
+    assert found.reasons == {"overvote": 1, "undervote": 4, "write-in": 3}
