@@ -6,11 +6,10 @@ import httpx
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from app.actions.elections import check_clock
 from app.box_state import DistantBox
 from app.client import BUILT
-from app.errors import NotPermitted
 from app.records.base import open_database
-from app.records.elections import all_rehearsals
 from app.settings import Settings, clock_from, real_clock
 from app.web import (
     amendments,
@@ -19,6 +18,7 @@ from app.web import (
     canvass,
     elections,
     nominations,
+    notices,
     refusals,
     results,
     sign_in,
@@ -36,10 +36,7 @@ STATIC = Path(__file__).parent / "web" / "static"
 def create_app(settings: Settings) -> FastAPI:
     """The registrar's web application, wired; the one place that knows all its parts."""
     database = open_database(settings)
-    if settings.clock_file:
-        with database.reading() as session:
-            if not all_rehearsals(session):
-                raise NotPermitted("A made-up clock is for rehearsals; here is an election.")
+    check_clock(database, settings)
     to_box = httpx.Client(base_url=settings.box_url, timeout=BOX_PATIENCE)
 
     @asynccontextmanager
@@ -66,6 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
         voting.api,
         voting.router,
         ballot_page.router,
+        notices.router,
         canvass.router,
         results.router,
         *PAGES,

@@ -247,7 +247,18 @@ class Registrar:
         for path, by in (("approval", self.chair), ("countersignature", self.second)):
             answer = self.post(f"ballot/{path}", {"digest": digest}, by)
             assert answer.status_code == 200, answer.json()
+        self.mail_notice()
         return digest
+
+    def mail_notice(self, letters: int = 100_000) -> Any:
+        """Enters the proof that the notice of election was mailed the day nominations closed."""
+        form = {
+            "notice": "election_notice",
+            "mailed_on": self.dates["nominations_close"].date().isoformat(),
+            "letters": letters,
+            "proof": "receipt 7",
+        }
+        return self.post("mailings", form, self.chair)
 
 
 def made_up_keys(election: str, box_sk: bytes | None = None) -> dict[str, Any]:

@@ -1,5 +1,5 @@
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,6 +10,7 @@ from app.actions.canvass import ACCEPTED
 from app.actions.certification import CERTIFIED, DISAGREES, signers_of
 from app.actions.committee import TWO_PEOPLE, signatures_of
 from app.actions.freezing import APPROVED
+from app.actions.notices import rule_on_notice
 from app.actions.voting import OPENED
 from app.core.roles import rule_on_committee
 from app.core.rules import LocalRules
@@ -18,6 +19,7 @@ from app.records.ballots import frozen_ballot, latest_ballot
 from app.records.canvass import BoardRecord, OpeningRecord, ResultRecord
 from app.records.elections import Alphabet, Election
 from app.records.nominations import nominations_of
+from app.records.notices import NoticeOverride
 from app.records.roll import size_of_roll
 from app.records.staff import committee_of
 
@@ -31,6 +33,7 @@ class Stage(StrEnum):
     ROLL = "Roll"
     NOMINATIONS = "Nominations"
     BALLOT = "Ballot"
+    NOTICES = "Notices"
     VOTING = "Voting"
     OPENING = "Opening"
     COUNT = "Count"
@@ -57,6 +60,7 @@ def checklist_of(session: Session, election: Election, *, now: datetime) -> list
     return [
         *_before_the_ballot(session, election, rules, now),
         *_of_the_ballot(session, election, rules),
+        *_of_the_notices(session, election),
         *_of_voting(session, election, rules, now),
         *_of_the_count(session, election, rules),
         *_of_the_certificate(session, election, rules),
@@ -126,6 +130,18 @@ def _of_the_ballot(session: Session, election: Election, rules: LocalRules) -> l
         Step(Stage.BALLOT, _found(bool(prepared), cite, proof), "draw up the ballot"),
         Step(Stage.BALLOT, _found(approved, cite, signed), "have the Chair approve the ballot"),
         Step(Stage.BALLOT, _found(frozen, cite, second), "have a second person countersign"),
+    ]
+
+
+def _of_the_notices(session: Session, election: Election) -> list[Step]:
+    stands = session.get(NoticeOverride, election.id) is not None
+    return [
+        Step(
+            Stage.NOTICES,
+            replace(each, met=each.met or stands),
+            "mail the notice of election, and enter the proof",
+        )
+        for each in rule_on_notice(session, election).findings
     ]
 
 

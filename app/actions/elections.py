@@ -9,9 +9,11 @@ from app.actions.bylaws import make_contests
 from app.actions.committee import Actor
 from app.actions.dates import Plan, check_plan
 from app.core.faults import BadInput
-from app.errors import NotFound
-from app.records.elections import Election, elections_newest_first
+from app.errors import NotFound, NotPermitted
+from app.records.base import Database
+from app.records.elections import Election, all_rehearsals, elections_newest_first
 from app.records.staff import Staff, elections_appointed_to
+from app.settings import Settings
 
 PURPOSES = ("election", "rehearsal")
 
@@ -63,6 +65,14 @@ def election_of(session: Session, election_id: str) -> Election:
     if election is None:
         raise NotFound("There is no election with this id.")
     return election
+
+
+def check_clock(database: Database, settings: Settings) -> None:
+    """Refuses a made-up clock where an election is more than a rehearsal."""
+    if settings.clock_file:
+        with database.reading() as session:
+            if not all_rehearsals(session):
+                raise NotPermitted("A made-up clock is for rehearsals; here is an election.")
 
 
 def elections_shown_to(session: Session, staff: Staff) -> list[Election]:

@@ -1,13 +1,16 @@
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from app.actions.bylaws import rules_in
 from app.core.residence import district_of
-from app.records.elections import Election
-from app.records.register import members_by_channel
+from app.records.elections import Election, elections_voting
+from app.records.register import channel_counts, members_by_channel
 from app.records.roll import as_member, members_of
+from app.records.turnout import TurnoutCount
 
 # Below this many members of a district, or ballots issued in it, its figure could point at people.
 LEAST_SHOWN = 10
@@ -43,6 +46,44 @@ def turnout_by_district(session: Session, election: Election) -> list[Turnout]:
         Turnout(district, members[district], shown[district])
         for district in sorted(members, key=lambda number: (number is None, number or 0))
     ]
+
+
+def count_turnout(session: Session, *, now: datetime) -> int:
+    """Counts the ballots issued of every election that is being voted on, if not yet today.
+
+    What is too small to be shown is not kept either; gives how many elections were counted.
+    """
+    due = _due(session, now)
+    for election in due:
+        found = turnout_by_district(session, election)
+        total = sum(channel_counts(session, election.id).values())
+        session.add(
+            TurnoutCount(
+                election_id=election.id,
+                day=_day(election, now),
+                issued=total if total >= LEAST_SHOWN else None,
+                districts=[asdict(row) for row in found],
+            )
+        )
+    session.flush()
+    return len(due)
+
+
+def turnout_is_due(session: Session, *, now: datetime) -> bool:
+    """Whether an election is being voted on whose ballots nobody has counted today."""
+    return bool(_due(session, now))
+
+
+def _due(session: Session, now: datetime) -> list[Election]:
+    return [
+        each
+        for each in elections_voting(session, now)
+        if session.get(TurnoutCount, (each.id, _day(each, now))) is None
+    ]
+
+
+def _day(election: Election, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(election.zone)).date()
 
 
 def hide_small(issued: Counter[int | None]) -> dict[int | None, int | None]:

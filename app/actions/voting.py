@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.actions.auditing import log_act
 from app.actions.bylaws import contests_in, rules_in
 from app.actions.committee import Actor, done_at, sign_act
+from app.actions.notices import check_notice
 from app.actions.rolls import facts_of
 from app.core.electorates import electorates_of
 from app.core.eligibility import may_vote
@@ -29,6 +30,7 @@ def open_voting(session: Session, election: Election, *, by: Actor, now: datetim
     ballot = frozen_ballot(session, election.id)
     if ballot is None:
         raise OutOfTurn("The ballot is not frozen: two people approve it first.")
+    check_notice(session, election)
     if not election.opens <= now < election.closes_issue:
         raise OutOfTurn("Voting opens and closes at the times the frozen ballot names.")
     return sign_act(session, election.id, OPENED, ballot.digest, audited=AUDITED, by=by, now=now)

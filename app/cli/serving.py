@@ -35,11 +35,15 @@ def serve(
 @app.command()
 def worker(
     until_idle: Annotated[bool, typer.Option(help="End when no letter waits.")] = False,
+    clock: Annotated[
+        Path | None, typer.Option(help='A rehearsal\'s clock: a file of {"ahead": seconds}.')
+    ] = None,
 ) -> None:
-    """Sends the letters that wait to be sent."""
+    """Sends the letters that wait to be sent, and counts turnout once a day."""
     from app.worker import work
 
-    work(settings_from_environment(), until_idle=until_idle)
+    settings = settings_from_environment(clock_file=clock) if clock else settings_from_environment()
+    work(settings, until_idle=until_idle)
 
 
 @app.command()

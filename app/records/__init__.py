@@ -8,12 +8,14 @@ from app.records import (
     elections,
     jobs,
     nominations,
+    notices,
     register,
     roll,
     rolls,
     sign_in,
     signers,
     staff,
+    turnout,
 )
 from app.records.base import Base
 
@@ -28,10 +30,12 @@ __all__ = [
     "jobs",
     "metadata",
     "nominations",
+    "notices",
     "register",
     "roll",
     "rolls",
     "sign_in",
     "signers",
     "staff",
+    "turnout",
 ]

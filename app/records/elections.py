@@ -94,6 +94,12 @@ def elections_newest_first(session: Session) -> list[Election]:
     return list(session.scalars(select(Election).order_by(Election.created_at.desc(), Election.id)))
 
 
+def elections_voting(session: Session, now: datetime) -> list[Election]:
+    """The elections whose time of voting it is, whether or not anybody has opened it."""
+    due = (Election.opens <= now, now < Election.closes_cast)
+    return list(session.scalars(select(Election).where(*due).order_by(Election.id)))
+
+
 def contests_of(session: Session, election_id: str) -> list[ContestRecord]:
     """The election's contests in the order of the bylaws."""
     return list(

@@ -257,6 +257,7 @@ class Demo:
         self._processes.registrar_clock.move_to(opened)
         self._processes.box_clock.move_to(opened)
         self._processes.start_box(self._manifest_file)
+        self._mail_the_notice()
         for person in (self._chair, self._second):
             person.post(f"{self._path}/voting")
         before = self._post.received
@@ -266,6 +267,15 @@ class Demo:
         return Polls(
             self._manifest, voters, self._story.choices(self._manifest.contests, self._numbers)
         )
+
+    def _mail_the_notice(self) -> None:
+        form = {
+            "notice": "election_notice",
+            "mailed_on": f"{self._dates['opens'] - timedelta(days=20):%Y-%m-%d}",
+            "letters": self._options.roll_size,
+            "proof": "a made-up receipt of the post office",
+        }
+        self._chair.post(f"{self._path}/mailings", form)
 
     def _vote(self, polls: Polls) -> None:
         at_once = 1 if self._options.one_by_one else AT_ONCE

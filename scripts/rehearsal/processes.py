@@ -103,7 +103,7 @@ class Processes(AbstractContextManager["Processes"]):
         """Starts every registrar on the made-up clock, and the worker."""
         for name in self.registrars:
             self.start_one_registrar(name)
-        self._start("worker", ["worker"])
+        self._start("worker", ["worker", "--clock", str(self.registrar_clock.file)])
 
     def start_one_registrar(self, name: str) -> None:
         """Starts the registrar of this name, also after a kill."""

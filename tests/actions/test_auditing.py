@@ -232,6 +232,8 @@ WRITES: dict[tuple[str, str], set[str]] = {
     ("post", f"{ELECTION}/ballot/approval"): {"ballot_approved"},
     ("post", f"{ELECTION}/ballot/countersignature"): {"ballot_frozen"},
     ("post", f"{ELECTION}/codes"): {"codes_queued"},
+    ("post", f"{ELECTION}/mailings"): {"mailing_entered"},
+    ("post", f"{ELECTION}/notice-override"): {"notice_overridden"},
     ("post", f"{ELECTION}/voting"): {"voting_opening_signed", "voting_opened"},
     ("post", f"{ELECTION}/paper"): {"paper_received"},
     ("post", f"{ELECTION}/challenges"): {"vote_challenged"},
@@ -303,6 +305,7 @@ def test_every_act_writes_its_entries_and_issuing_writes_none(
         registrar.http.put(registrar.at(path), json=form, headers=registrar.chair)
     day = ElectionDay(registrar, tmp_path / "box").open()
     registrar.post("codes", {}, registrar.chair)
+    registrar.post("notice-override", {"reason": "the post office burnt down"}, registrar.chair)
     challenged = {"member_number": "1005", "words": "lives abroad"}
     registrar.post("challenges", challenged, registrar.chair)
     registrar.post("challenges/disposition", challenged, registrar.chair)

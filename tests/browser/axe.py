@@ -25,6 +25,7 @@ STAGES = (
     "/contests/delegates",
     "/alphabet",
     "/ballot",
+    "/notices",
     "/voting",
     "/opening",
     "/count",

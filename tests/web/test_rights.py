@@ -23,6 +23,8 @@ ACTS = [
     ("post", "ballot/approval"),
     ("post", "ballot/countersignature"),
     ("post", "codes"),
+    ("post", "mailings"),
+    ("post", "notice-override"),
     ("post", "voting"),
     ("post", "paper"),
     ("post", "challenges"),

@@ -9,6 +9,7 @@ from app.web.pages import (
     elections,
     founding,
     nominations,
+    notices,
     roll,
     set_up,
     sign_in,
@@ -26,6 +27,7 @@ PAGES = (
     contests.router,
     alphabet.router,
     ballot.router,
+    notices.router,
     voting.router,
     canvass.router,
 )

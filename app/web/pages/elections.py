@@ -24,6 +24,7 @@ PAGES = {
     Stage.ROLL: "roll",
     Stage.NOMINATIONS: "nominations",
     Stage.BALLOT: "ballot",
+    Stage.NOTICES: "notices",
     Stage.VOTING: "voting",
     Stage.OPENING: "opening",
     Stage.COUNT: "count",

@@ -1,4 +1,4 @@
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
@@ -13,6 +13,7 @@ from app.core.roles import Right
 from app.documents.dates import in_words
 from app.errors import OutOfTurn, Unavailable
 from app.records.staff import names_of_staff
+from app.records.turnout import turnout_counts_of
 from app.web.pages.cookies import check_form
 from app.web.pages.elections import steps_at
 from app.web.pages.visit import Fault, Seeing, Visit, visiting
@@ -58,9 +59,17 @@ def _page(visit: Visit, fault: Fault | None = None) -> HTMLResponse:
         steps=steps_at(visit, Stage.VOTING),
         signed=[(names[act.by_id], act.at) for act in signed],
         has_signed=any(act.by_id == visit.staff.id for act in signed),
-        turnout=turnout_by_district(visit.session, visit.election) if signed else [],
+        **_turnout(visit, is_open=bool(signed)),
         box=_word_of_the_box(visit),
     )
+
+
+def _turnout(visit: Visit, *, is_open: bool) -> dict[str, Any]:
+    """The day's count while members vote, and what it came to after the close."""
+    counts = turnout_counts_of(visit.session, visit.election.id)
+    if is_open and visit.now >= visit.election.closes_cast:
+        return {"counts": counts, "turnout": turnout_by_district(visit.session, visit.election)}
+    return {"counts": counts, "turnout": counts[-1].districts if counts else []}
 
 
 def _word_of_the_box(visit: Visit) -> str:
