@@ -10,7 +10,8 @@ from app.actions.bylaws import rules_in
 from app.actions.committee import Actor
 from app.actions.rolls import Imported, check_import, import_roll
 from app.core.roll import Member
-from app.documents.rolls import read_rolls
+from app.documents.columns import Naming, with_columns
+from app.documents.rolls import COLUMNS, read_rolls, text_of, to_name
 from app.errors import NotFound
 from app.records.elections import Election
 from app.records.rolls import RollUpload
@@ -41,29 +42,68 @@ def keep_roll(
     employment: bytes | None,
     now: datetime,
 ) -> None:
-    """Keeps a roll's files to be looked at, in place of those before; bad ones are refused."""
+    """Keeps a roll's files to be looked at, in place of those before; bad ones are refused.
+
+    Workbooks are kept as CSV. Files with columns that nobody knows wait for `name_columns`.
+    """
     check_import(session, election, now=now)
-    read_rolls(roll, standing, offices, employment, rules=rules_in(election))
-    digest = hashlib.sha256()
-    for content in (roll, standing, offices or b"", employment or b""):
-        digest.update(hashlib.sha256(content).digest())
-    session.merge(
-        RollUpload(
-            election_id=election.id,
-            digest=digest.hexdigest(),
-            roll=roll,
-            standing=standing,
-            offices=offices,
-            employment=employment,
+    files = {"roll": roll, "standing": standing, "offices": offices, "employment": employment}
+    _keep(session, election, {name: text_of(name, files[name]) for name in files})
+
+
+def columns_to_name(session: Session, election: Election) -> Mapping[str, Naming]:
+    """The columns of the files that wait which are none of the roll's, by file."""
+    kept = session.get(RollUpload, election.id)
+    return {} if kept is None else to_name(_files(kept))
+
+
+def name_columns(
+    session: Session,
+    election: Election,
+    chosen: Mapping[str, Mapping[str, str]],
+    *,
+    now: datetime,
+) -> None:
+    """Takes the columns of the files that wait for those chosen, by file and column."""
+    check_import(session, election, now=now)
+    kept = session.get(RollUpload, election.id)
+    if kept is None:
+        raise NotFound("There are no files whose columns could be named.")
+    files = {**_files(kept)}
+    for name, names in chosen.items():
+        content = files.get(name)
+        if content is not None:
+            files[name] = with_columns(content, names, COLUMNS[name])
+    _keep(session, election, files)
+
+
+def _files(kept: RollUpload) -> Mapping[str, bytes | None]:
+    return {name: getattr(kept, name) for name in COLUMNS}
+
+
+def _keep(session: Session, election: Election, files: Mapping[str, bytes | None]) -> None:
+    if not to_name(files):
+        read_rolls(
+            files["roll"] or b"",
+            files["standing"] or b"",
+            files["offices"],
+            files["employment"],
+            rules=rules_in(election),
         )
-    )
+    digest = hashlib.sha256()
+    for content in files.values():
+        digest.update(hashlib.sha256(content or b"").digest())
+    session.merge(RollUpload(election_id=election.id, digest=digest.hexdigest(), **files))
     session.flush()
 
 
 def preview_of(session: Session, election: Election) -> Preview | None:
-    """The files that wait to be imported, as they would be; None where there are none."""
+    """The files that wait to be imported, as they would be; None where there are none.
+
+    None, too, while columns of theirs have no name.
+    """
     kept = session.get(RollUpload, election.id)
-    if kept is None:
+    if kept is None or to_name(_files(kept)):
         return None
     rules = rules_in(election)
     read = read_rolls(kept.roll, kept.standing, kept.offices, kept.employment, rules=rules)

@@ -4,6 +4,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from app.documents.columns import LEFT_OUT, column_names
+from app.documents.workbook import NoWorkbook, as_text
+
 # Characters that show nothing or turn the direction of what follows: two names that look alike
 # could differ by them. The fillers are letters by their category.
 UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
@@ -49,8 +52,9 @@ def rows_of(
 ) -> Iterator[Row]:
     """The rows of a UTF-8 CSV file with one header row; what is wrong is added to `faults`.
 
-    A byte order mark and any line ends are accepted, empty lines passed over, cells stripped of
-    space at their ends and put into the composed form (NFC).
+    A workbook (XLSX) is read as the CSV of its first sheet. A byte order mark and any line ends
+    are accepted, empty lines and columns named LEFT_OUT passed over, cells stripped of space at
+    their ends and put into the composed form (NFC).
     """
     text = _decoded(file, content, faults)
     if text is None:
@@ -64,15 +68,16 @@ def rows_of(
             if not any(cell.strip() for cell in cells):
                 continue
             if header is None:
-                header = [name.strip() for name in cells]
+                header = column_names(cells)
                 if not _header_is_right(file, line, header, known, required, faults):
                     return
-            elif len(cells) != len(header):
+            elif len(cells) < len(header) or any(map(str.strip, cells[len(header) :])):
                 counts = f"{len(cells)} cells, but the header has {len(header)}"
                 faults.append(RowError(file, line, "", f"the row has {counts}"))
             else:
                 row = Row(file, line, {}, faults)
-                row.cells.update(zip(header, map(str.strip, cells), strict=True))
+                row.cells.update(zip(header, map(str.strip, cells), strict=False))
+                row.cells.pop(LEFT_OUT, None)
                 _check_cells(row)
                 yield row
     except csv.Error as fault:
@@ -83,7 +88,10 @@ def rows_of(
 
 def _decoded(file: str, content: bytes, faults: list[RowError]) -> str | None:
     try:
-        text = content.decode("utf-8-sig")
+        text = as_text(content)
+    except NoWorkbook as fault:
+        faults.append(RowError(file, 1, "", str(fault)))
+        return None
     except UnicodeDecodeError as fault:
         line = content.count(b"\n", 0, fault.start) + 1
         faults.append(RowError(file, line, "", "the file is not UTF-8; save it as CSV UTF-8"))
@@ -101,13 +109,21 @@ def _header_is_right(
 ) -> bool:
     wrong = []
     for name in header:
+        if name == LEFT_OUT:
+            continue
         if name not in known:
-            wrong.append((name, f"unknown column {name!r}; known are {', '.join(known)}"))
+            wrong.append((name, _unknown(name, header, known)))
         elif header.count(name) > 1:
             wrong.append((name, "the column stands twice"))
     wrong += [(name, "the column is missing") for name in required if name not in header]
     faults += [RowError(file, line, name, sentence) for name, sentence in dict(wrong).items()]
     return not wrong
+
+
+def _unknown(name: str, header: Sequence[str], known: Sequence[str]) -> str:
+    if len(header) == 1 and (";" in name or "\t" in name):
+        return "the cells are separated by semicolons or tabs; save the file with commas"
+    return f"unknown column {name!r}; known are {', '.join(known)}"
 
 
 def _check_cells(row: Row) -> None:

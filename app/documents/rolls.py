@@ -1,4 +1,5 @@
 import re
+from collections.abc import Mapping
 from dataclasses import fields
 
 from app.core.conditions import unknown_unit
@@ -7,10 +8,25 @@ from app.core.residence import is_out_of_state
 from app.core.roll import Kind, Member, Roll
 from app.core.rules import LocalRules
 from app.documents.cells import Row, RowError, rows_of
-from app.documents.histories import read_employment, read_offices, read_standing
+from app.documents.columns import Naming, naming
+from app.documents.histories import (
+    EMPLOYMENT_COLUMNS,
+    OFFICES_COLUMNS,
+    STANDING_COLUMNS,
+    read_employment,
+    read_offices,
+    read_standing,
+)
 from app.documents.typed_cells import TRUTH, day, typed
+from app.documents.workbook import NoWorkbook, as_csv, is_workbook
 
 ROLL_COLUMNS = tuple(column.name for column in fields(Member))
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "roll": ROLL_COLUMNS,
+    "standing": STANDING_COLUMNS,
+    "offices": OFFICES_COLUMNS,
+    "employment": EMPLOYMENT_COLUMNS,
+}
 TYPED = ("birth_year", "kind", "in_bargaining_unit", "steward", "steward_since", "district")
 STEWARD_KINDS = ("homecare", "personal_support", "work_location")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
@@ -33,7 +49,7 @@ def read_rolls(
     *,
     rules: LocalRules,
 ) -> Roll:
-    """The roll in its CSV files, all or nothing; RollRejected names every wrong place.
+    """The roll in its files, CSV or XLSX, all or nothing; RollRejected names every wrong place.
 
     Counties are put into the profile's spelling. Lines of different members may stand in any order.
     """
@@ -51,6 +67,24 @@ def read_rolls(
         {number: tuple(rows) for number, rows in held.items()},
         {number: tuple(rows) for number, rows in taught.items()},
     )
+
+
+def text_of(name: str, content: bytes | None) -> bytes | None:
+    """A file of the roll as CSV, also where it is a workbook; RollRejected where it is damaged."""
+    try:
+        return as_csv(content) if content is not None and is_workbook(content) else content
+    except NoWorkbook as fault:
+        raise RollRejected((RowError(f"{name}.csv", 1, "", str(fault)),)) from fault
+
+
+def to_name(files: Mapping[str, bytes | None]) -> dict[str, Naming]:
+    """The files, by name in COLUMNS, with columns that are none of the roll's."""
+    found = {
+        name: naming(content, COLUMNS[name])
+        for name, content in files.items()
+        if content is not None
+    }
+    return {name: columns for name, columns in found.items() if columns.unknown}
 
 
 def read_members(content: bytes, *, rules: LocalRules) -> dict[str, Member]:

@@ -1,14 +1,16 @@
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, UploadFile
-from pydantic import AwareDatetime, BaseModel, Field
+from fastapi import APIRouter, Depends, Form, UploadFile
+from pydantic import AwareDatetime, BaseModel, Field, Json
 
 from app.actions import adoption, choosing, committee, elections, rolls
 from app.actions.committee import Actor
 from app.actions.dates import Dates, plan_dates
 from app.actions.progress import progress_of
 from app.core.roles import Right, Role
+from app.documents.columns import with_columns
+from app.documents.rolls import COLUMNS
 from app.errors import NotPermitted
 from app.web.depends import Administrator, InElection, InHouse, Now, Transaction, holding
 from app.web.house import House
@@ -145,15 +147,26 @@ def import_roll(
     standing: UploadFile,
     offices: UploadFile | None = None,
     employment: UploadFile | None = None,
+    columns: Annotated[Json[dict[str, dict[str, str]]], Form()] = {},  # noqa: B006,
 ) -> dict[str, int]:
-    """Brings in the roll's CSV files, all or nothing."""
+    """Brings in the roll's files, CSV or XLSX, all or nothing.
+
+    `columns` names columns that the roll does not know, by file: {"roll": {"surname":
+    "last_name", "shoe_size": "-"}}; "-" leaves one out.
+    """
+
+    def content(name: str, file: UploadFile) -> bytes:
+        raw = file.file.read()
+        chosen = columns.get(name, {})
+        return with_columns(raw, chosen, COLUMNS[name]) if chosen else raw
+
     imported = rolls.import_roll(
         session,
         election,
-        roll=roll.file.read(),
-        standing=standing.file.read(),
-        offices=offices.file.read() if offices else None,
-        employment=employment.file.read() if employment else None,
+        roll=content("roll", roll),
+        standing=content("standing", standing),
+        offices=content("offices", offices) if offices else None,
+        employment=content("employment", employment) if employment else None,
         by=by,
         now=now,
     )

@@ -16,6 +16,7 @@ RIGHTS: dict[tuple[str, str], Right | str | None] = {
     ("POST", f"{AT}/set-up/appointments"): ADMINISTRATOR,
     ("GET", f"{AT}/roll"): Right.IMPORT_ROLL,
     ("POST", f"{AT}/roll"): Right.IMPORT_ROLL,
+    ("POST", f"{AT}/roll/columns"): Right.IMPORT_ROLL,
     ("POST", f"{AT}/roll/import"): Right.IMPORT_ROLL,
     ("GET", f"{AT}/nominations"): Right.SEE_ROLL,
     ("POST", f"{AT}/nominations"): Right.ENTER_NOMINATION,

@@ -1,10 +1,16 @@
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, UploadFile
+from fastapi import APIRouter, Depends, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, Response
 
 from app.actions.checklist import Stage
-from app.actions.roll_previews import import_kept_roll, keep_roll, preview_of
+from app.actions.roll_previews import (
+    columns_to_name,
+    import_kept_roll,
+    keep_roll,
+    name_columns,
+    preview_of,
+)
 from app.core.roles import Right
 from app.records.roll import size_of_roll
 from app.web.pages.cookies import check_form
@@ -50,6 +56,27 @@ def upload(
     return _page(visit, fault) if fault else visit.go_to("roll")
 
 
+async def _chosen(request: Request) -> dict[str, dict[str, str]]:
+    """The columns that the form names: "roll:surname" is a field, the roll's column its value."""
+    chosen: dict[str, dict[str, str]] = {}
+    for field, column in (await request.form()).items():
+        name, colon, unknown = field.partition(":")
+        if colon and isinstance(column, str) and column:
+            chosen.setdefault(name, {})[unknown] = column
+    return chosen
+
+
+@router.post("/columns")
+def take_columns(
+    visit: Importing, chosen: Annotated[dict[str, dict[str, str]], Depends(_chosen)]
+) -> Response:
+    """Takes the columns nobody knows for those that were chosen."""
+    fault = visit.attempt(
+        lambda: name_columns(visit.session, visit.election, chosen, now=visit.now)
+    )
+    return _page(visit, fault) if fault else visit.go_to("roll")
+
+
 @router.post("/import")
 def confirm(visit: Importing, digest: Annotated[str, Form()] = "") -> Response:
     """Imports the files that the preview showed."""
@@ -73,5 +100,6 @@ def _page(visit: Visit, fault: Fault | None = None) -> HTMLResponse:
         steps=steps_at(visit, Stage.ROLL),
         members=members,
         preview=None if members else preview_of(visit.session, visit.election),
+        to_name={} if members else columns_to_name(visit.session, visit.election),
         most_rows=ROWS_SHOWN,
     )
