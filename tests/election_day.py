@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 from fastapi.testclient import TestClient
 from rehearsal.client import Client
 
@@ -50,14 +51,16 @@ class ElectionDay:
         registrar.move_to(registrar.dates["opens"] + timedelta(hours=1))
         Folder(folder).make(box_sk)
         clock = clock_from(registrar.settings.clock_file)
-        self.box_app = create_box_app(
-            BallotBox(Folder(folder), self.manifest, clock),
-            page_origin=registrar.settings.public_url,
-        )
-        self.box = TestClient(self.box_app)
+        self.ballot_box = BallotBox(Folder(folder), self.manifest, clock)
+        self.box_app = create_box_app(self.ballot_box, page_origin=registrar.settings.public_url)
         http: Any = registrar.http
         self.app = http.app
-        self.app.state.house = replace(self.app.state.house, box=DistantBox(self.box))
+        self.ask_box_by(TestClient(self.box_app))
+
+    def ask_box_by(self, box: httpx.Client) -> None:
+        """From now on the box is asked over this connection."""
+        self.box = box
+        self.app.state.house = replace(self.app.state.house, box=DistantBox(box))
 
     def open(self) -> "ElectionDay":
         """Two people open voting."""

@@ -207,13 +207,17 @@ class Registrar:
 
     def member(self, number: str) -> dict[str, str]:
         """The header of a member's new session, by a code as the mail has it."""
-        with self.database.writing() as session:
-            member = member_by_number(session, self.election, number)
-            assert member is not None
-            code = make_code(session, member, key=raw(self.settings.code_key))
+        code = self.code_of(number)
         form = {"election_id": self.election, "member_number": number, "code": code}
         answer = self.http.post("/api/v1/member-sessions", json=form)
         return {"Authorization": f"Bearer {answer.json()['token']}"}
+
+    def code_of(self, number: str) -> str:
+        """A new sign-in code of a member."""
+        with self.database.writing() as session:
+            member = member_by_number(session, self.election, number)
+            assert member is not None
+            return make_code(session, member, key=raw(self.settings.code_key))
 
     def stand(self, number: str, contest: str) -> Any:
         """Nominates a member, who accepts."""

@@ -41,12 +41,15 @@ def served_registrars(settings: Settings, number: int = 2) -> Iterator[list[http
 
 
 @contextmanager
-def served_box(folder: Path, manifest: Path, clock: Path, port: int) -> Iterator[None]:
-    """A ballot box of this folder on this port."""
+def served_box(
+    folder: Path, manifest: Path, clock: Path, port: int, *page_origin: str
+) -> Iterator[httpx.Client]:
+    """A ballot box of this folder on this port, which browsers may ask from this page's origin."""
     arguments = ["box", "serve", "--dir", str(folder), "--manifest", str(manifest)]
     arguments += ["--clock", str(clock), "--port", str(port)]
-    with _running(arguments, dict(os.environ)), _client(port, "/state"):
-        yield
+    arguments += [f"--page-origin={each}" for each in page_origin]
+    with _running(arguments, dict(os.environ)), _client(port, "/state") as client:
+        yield client
 
 
 @contextmanager

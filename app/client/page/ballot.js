@@ -71,13 +71,13 @@ export class Ballot {
       },
     });
     const next = this.contests[at + 1];
-    const place = h("p", { class: "quiet" }, `Contest ${at + 1} of ${this.contests.length}`);
+    const place = h("span", { class: "quiet" }, `Contest ${at + 1} of ${this.contests.length}`);
+    const back = at > 0 && button("Back", () => history.back(), "plain small");
     this.page.showWithFoot(
       contest.title,
-      [place, ...view.content],
+      [h("p", { class: "acts" }, place, back), ...view.content],
       view.count,
       view.sorter,
-      at > 0 && button("Back", () => history.back(), "plain small"),
       button(next ? "Next" : "Review", () => this.#go(at + 1), "small"),
     );
   }

@@ -101,7 +101,7 @@ function checking({ sealed, open }) {
         "ballot is thrown away and a new one is sealed, so nobody can know which ballot you will check.",
     ),
     ...sealed.map(({ auditCode }) => h("p", { class: "digest" }, inGroups(auditCode))),
-    h("p", {}, `On the second device, open ${location.origin}${location.pathname}#check`),
+    secondDevice(),
     h("p", {}, button("Open this ballot, do not cast it", open, "plain")),
   );
 }
@@ -113,7 +113,8 @@ function checking({ sealed, open }) {
 export function showOpened(page, { voter, sealed, goBack, contests }) {
   page.show(
     "This ballot is opened and will not be cast",
-    h("p", {}, `Copy the text to the second device, at ${location.origin}${location.pathname}#check`),
+    h("p", {}, "Copy the text below to the second device, which seals it again."),
+    secondDevice(),
     ...sealed.flatMap((each) => [
       h("h2", {}, "Check code"),
       h("p", { class: "digest" }, inGroups(each.auditCode)),
@@ -122,4 +123,9 @@ export function showOpened(page, { voter, sealed, goBack, contests }) {
     ]),
     h("p", {}, button("Seal my choices anew", () => goBack(contests.length))),
   );
+}
+
+function secondDevice() {
+  const address = h("span", { class: "digest" }, `${location.origin}${location.pathname}#check`);
+  return h("p", {}, "On the second device open ", address);
 }

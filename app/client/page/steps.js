@@ -27,14 +27,14 @@ function field(id, label, attributes = {}) {
  */
 export function showSignIn(page, signIn, number) {
   const member = field("number", "Member number", { autocomplete: "username", value: number });
-  const code = field("code", "Code from your letter or e-mail", { autocomplete: "off" });
+  const code = field("code", "Your code", { autocomplete: "off" });
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     return signIn(member.input.value.trim(), code.input.value);
   };
   page.show(
     "Sign in to vote",
-    h("p", {}, "The code is in the letter or e-mail that the elections committee sent you."),
+    h("p", {}, "Your member number and your code are in the letter or e-mail that the elections committee sent you."),
     h(
       "form",
       { class: "sheet narrow", submit },
