@@ -64,7 +64,7 @@ def count_ballots(
 
     Exit 0 counted; 2 bad input; 3 a tie awaits a lot.
     """
-    adopted = preset(rule).with_parameters(_settings(settings or []))
+    adopted = preset(rule).with_parameters(settings_of(settings or []))
     read, account = read_papers(file, adopted, seats, paper) if paper else (read_ballots(file), {})
     ballots = in_order_of_question(read, adopted)
     if alphabet is not None and lots is not None:
@@ -72,7 +72,7 @@ def count_ballots(
     draws = [_draw(text, ballots) for text in drawn or []]
     letters = None if alphabet is None else _alphabet(alphabet, ballots, draws)
     by_letters = None if letters is None else letters.lots
-    order = by_letters if lots is None else _lots(lots, ballots)
+    order = by_letters if lots is None else lots_of(lots, ballots)
     tabulation = tabulate(
         ballots.profile,
         adopted,
@@ -121,7 +121,8 @@ def show_lot_order(
         raise typer.Exit(AWAITS_A_LOT)
 
 
-def _settings(texts: list[str]) -> dict[str, str]:
+def settings_of(texts: list[str]) -> dict[str, str]:
+    """The parameters given with --set, each as key=value."""
     settings: dict[str, str] = {}
     for text in texts:
         key, equals, value = text.partition("=")
@@ -153,11 +154,12 @@ def _alphabet(letters: str, ballots: BallotFile, draws: Sequence[Draw]) -> LotOr
 
 
 def _draw(text: str, ballots: BallotFile) -> Draw:
-    return Draw(tuple(_named("--draw", text, ballots)), "as entered with --draw")
+    return Draw(tuple(named_in("--draw", text, ballots)), "as entered with --draw")
 
 
-def _lots(text: str, ballots: BallotFile) -> list[int]:
-    order = _named("--lots", text, ballots)
+def lots_of(text: str, ballots: BallotFile) -> list[int]:
+    """The candidates in the order given with --lots, which names them all."""
+    order = named_in("--lots", text, ballots)
     missing = [name for index, name in enumerate(ballots.names) if index not in order]
     if missing:
         raise BadInput(
@@ -166,7 +168,8 @@ def _lots(text: str, ballots: BallotFile) -> list[int]:
     return order
 
 
-def _named(option: str, text: str, ballots: BallotFile) -> list[int]:
+def named_in(option: str, text: str, ballots: BallotFile) -> list[int]:
+    """The candidates that an option names, with a line between each two."""
     named = text.split("|") if text else []
     unknown = [name for name in named if name not in ballots.names]
     if unknown:

@@ -28,6 +28,7 @@ def alternates(tabulation: Tabulation, departed: Collection[int]) -> list[int]:
     """Plurality: the next highest in votes, in order, without those who have left."""
     if tabulation.alternates is None:
         raise BadInput(f"{tabulation.rule.name} has no alternates: a ranked vacancy is recounted")
+    _check_ended(tabulation)
     return [candidate for candidate in tabulation.alternates if candidate not in departed]
 
 
@@ -134,9 +135,13 @@ def _check_departed(tabulation: Tabulation, departed: Collection[int]) -> None:
         raise BadInput("a vacancy is that of a member who was elected, and none of these was")
 
 
-def _check_ranked(tabulation: Tabulation) -> None:
+def _check_ended(tabulation: Tabulation) -> None:
     if tabulation.awaiting is not None:
         raise BadInput("the count awaits a lot: nobody can succeed before it came to its end")
+
+
+def _check_ranked(tabulation: Tabulation) -> None:
+    _check_ended(tabulation)
     if not tabulation.rule.is_ranked:
         raise BadInput(f"{tabulation.rule.name} is not ranked: the next alternate succeeds")
 

@@ -212,6 +212,9 @@ def test_nobody_succeeds_while_a_lot_is_awaited() -> None:
     awaiting = tabulate(ballots, preset("irv"), seats=1, lots=None)
     with pytest.raises(BadInput, match="the count awaits a lot"):
         last_eliminated(awaiting)
+    equals = tabulate(profile("2 A; 1 B; 1 C", "ABC"), preset("plurality"), seats=1, lots=None)
+    with pytest.raises(BadInput, match="the count awaits a lot"):
+        alternates(equals, [0])
 
 
 def test_countback_needs_the_lots_of_the_count() -> None:
