@@ -25,7 +25,7 @@ def blind_sign(private: RSAPrivateNumbers, blinded_msg: bytes, random: bytes) ->
     if len(random) != width + BASE_BLIND_MARGIN:
         raise ValueError(f"a base blind takes {width + BASE_BLIND_MARGIN} random bytes")
     base = 1 + int.from_bytes(random, "big") % (n - 1)
-    signature = _power(private, message * pow(base, e, n) % n) * gmpy2.invert(base, n) % n
+    signature = _power(private, message * gmpy2.powmod(base, e, n) % n) * gmpy2.invert(base, n) % n
     if gmpy2.powmod(signature, e, n) != message:
         raise ArithmeticError("a signature failed its check and was not given out")
     return int(signature).to_bytes(width, "big")
