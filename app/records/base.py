@@ -65,6 +65,18 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON}
 
 
+class _Remembering(Session):
+    """A session that asks the database once for each row, however often it is asked itself.
+
+    Without a reference of its own it would forget every row that nobody holds any more.
+    """
+
+
+@event.listens_for(_Remembering, "loaded_as_persistent")
+def _remember(session: Session, row: object) -> None:
+    session.info.setdefault("read", []).append(row)
+
+
 class Database:
     """The registrar's database: sessions to read with, and transactions to write in.
 
@@ -83,7 +95,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session whose changes, if any, are thrown away."""
-        with _in_our_words(), Session(self.engine) as session:
+        with _in_our_words(), _Remembering(self.engine) as session:
             yield session
 
     @contextmanager
@@ -91,7 +103,7 @@ class Database:
         """One transaction, committed when the block ends and rolled back when it fails."""
         with (
             _in_our_words(),
-            Session(self._writing, expire_on_commit=False) as session,
+            _Remembering(self._writing, expire_on_commit=False) as session,
             session.begin(),
         ):
             yield session
