@@ -1,8 +1,9 @@
 """What issuing and casting are measured against: one row stored durably, and nothing else.
 
-Run as `python -m rehearsal.bare registrar DATABASE_URL PORT` or `... box FILE PORT`.
+Run as `python -m rehearsal.bare registrar DATABASE_URL PORT GROUPS` or `... box FILE PORT`.
 """
 
+import secrets
 import sqlite3
 import sys
 import threading
@@ -19,7 +20,10 @@ from starlette.requests import Request as BareRequest
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from app.core.secrecy.signing import base_blind_length, blind_sign
+from app.core.secrecy.tokens import SIGNATURE
 from app.records.base import Database
+from app.vault import make_issuer_key, open_issuer_key
 
 
 class _Base(DeclarativeBase):
@@ -33,8 +37,13 @@ class _Row(_Base):
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-def bare_registrar(database_url: str) -> FastAPI:
-    """A route of FastAPI that inserts the body as a row, with the registrar's own settings."""
+def bare_registrar(database_url: str, groups: int = 0) -> FastAPI:
+    """A route of FastAPI that inserts the body as a row, with the registrar's own settings.
+
+    Then it signs the body for so many contest groups, as issuing does after its commit.
+    """
+    vault_key = secrets.token_bytes(32)
+    sealed = [make_issuer_key(vault_key)[1] for _ in range(groups)]
     database = Database(database_url)
     _Base.metadata.create_all(database.engine)
     app = FastAPI()
@@ -49,6 +58,15 @@ def bare_registrar(database_url: str) -> FastAPI:
         session: Annotated[Session, Depends(transaction, scope="function")],
     ) -> None:
         session.add(_Row(content=content))
+
+    @app.post("/insert-and-sign")
+    def insert_and_sign(content: Annotated[bytes, Depends(_body)]) -> None:
+        with database.writing() as session:
+            session.add(_Row(content=content))
+        for each in sealed:
+            private = open_issuer_key(vault_key, each)
+            chance = secrets.token_bytes(base_blind_length(private))
+            blind_sign(private, content.rjust(SIGNATURE, b"\0"), chance)
 
     return app
 
@@ -77,6 +95,6 @@ async def _body(request: Request) -> bytes:
 
 
 if __name__ == "__main__":
-    kind, place, port = sys.argv[1:]
-    bare: FastAPI | Starlette = {"registrar": bare_registrar, "box": bare_box}[kind](place)
+    kind, place, port, *groups = sys.argv[1:]
+    bare = bare_box(place) if kind == "box" else bare_registrar(place, *map(int, groups))
     uvicorn.run(bare, port=int(port), access_log=False, log_level="warning")

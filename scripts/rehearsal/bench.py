@@ -66,7 +66,7 @@ def measure(name: str, asks: Sequence[Ask], servers: Sequence[int]) -> Measured:
 
 
 def bench(data: Path, voters: int, database: str) -> Iterator[Measured]:
-    """A bare insert and an issue, then a bare insert and a cast, on one kind of database."""
+    """A bare insert, one that signs, an issue; then a bare insert and a cast; on one database."""
     options = Options(data, voters, roll_size=max(600, voters * 3), seed=1, database=database)
     with (
         PostOffice() as post,
@@ -79,7 +79,8 @@ def bench(data: Path, voters: int, database: str) -> Iterator[Measured]:
             _Voter.of(polls, post, url, voter, ending)
             for url, voter in zip(cycle(processes.registrar_urls), range(voters), strict=False)
         ]
-        yield _bare_registrar(data, processes, voters)
+        groups = max(len(voter.client.choices) for voter in made)
+        yield from _bare_registrar(data, processes, voters, groups)
         registrars = [processes.running[name].pid for name in processes.registrars]
         yield measure(f"issue, {database}", [voter.issue for voter in made], registrars)
         entries = [entry for voter in made for entry in voter.entries()]
@@ -139,17 +140,22 @@ class _Voter:
             )
 
 
-def _bare_registrar(data: Path, processes: Processes, number: int) -> Measured:
+def _bare_registrar(
+    data: Path, processes: Processes, number: int, groups: int
+) -> Iterator[Measured]:
     address = f"sqlite:///{data / 'registrar' / 'bare.sqlite3'}"
     if processes.database == POSTGRESQL:
         processes.postgres.create("bare")
         address = processes.postgres.url("bare")
     with ExitStack() as ending:
-        servers = [ending.enter_context(_bare("registrar", address)) for _ in processes.registrars]
-        in_turn = islice(cycle(servers), number)
-        asks = [_posting(http, "/insert", "x" * 64) for http, _ in in_turn]
-        name = f"bare insert, {processes.database}"
-        return measure(name, asks, [server for _, server in servers])
+        servers = [
+            ending.enter_context(_bare("registrar", address, str(groups)))
+            for _ in processes.registrars
+        ]
+        for name, path in (("bare insert", "/insert"), ("insert and sign", "/insert-and-sign")):
+            in_turn = islice(cycle(servers), number)
+            asks = [_posting(http, path, "x" * 64) for http, _ in in_turn]
+            yield measure(f"{name}, {processes.database}", asks, [server for _, server in servers])
 
 
 def _bare_box(data: Path, entries: Sequence[str]) -> Measured:
@@ -160,9 +166,9 @@ def _bare_box(data: Path, entries: Sequence[str]) -> Measured:
 
 
 @contextmanager
-def _bare(kind: str, place: str) -> Iterator[tuple[httpx.Client, int]]:
+def _bare(kind: str, place: str, *groups: str) -> Iterator[tuple[httpx.Client, int]]:
     port = free_port()
-    command = [sys.executable, "-m", "rehearsal.bare", kind, place, str(port)]
+    command = [sys.executable, "-m", "rehearsal.bare", kind, place, str(port), *groups]
     with subprocess.Popen(command) as process, _connected(f"http://127.0.0.1:{port}") as http:
         try:
             await_answer(http, "/")

@@ -2,7 +2,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from rehearsal.bench import bench
+from rehearsal.bench import Measured, bench
 from rehearsal.processes import POSTGRESQL, SQLITE
 
 
@@ -11,14 +11,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench-voting", description=main.__doc__)
     parser.add_argument("--voters", type=int, default=300)
     given = parser.parse_args()
-    figures = []
     for database in (SQLITE, POSTGRESQL):
         with tempfile.TemporaryDirectory(prefix="tellers-bench-") as folder:
             Path(folder).chmod(0o711)  # PostgreSQL's account passes through
-            figures += list(bench(Path(folder) / "data", given.voters, database))
-    for bare, real in zip(figures[::2], figures[1::2], strict=True):
-        ratio = real.per_second / bare.per_second
-        print(f"{bare}\n{real}   {ratio:.2f} of the bare insert's rate")
+            _print(*bench(Path(folder) / "data", given.voters, database))
+
+
+def _print(
+    bare: Measured, signing: Measured, issue: Measured, box: Measured, cast: Measured
+) -> None:
+    def ratio(real: Measured, other: Measured) -> str:
+        return f"   {real.per_second / other.per_second:.2f} of the {other.name}'s rate"
+
+    print(bare)
+    print(f"{signing}{ratio(signing, bare)}")
+    print(f"{issue}{ratio(issue, bare)}\n{ratio(issue, signing):>100}")
+    print(box)
+    print(f"{cast}{ratio(cast, box)}")
+    seconds = issue.number / issue.per_second + cast.number / cast.per_second
+    print(f"{issue.number / seconds:.1f} voters/s, all issued and then all cast")
 
 
 if __name__ == "__main__":
