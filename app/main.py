@@ -19,6 +19,7 @@ from app.web import (
     elections,
     nominations,
     notices,
+    offline_pages,
     refusals,
     results,
     sign_in,
@@ -66,6 +67,7 @@ def create_app(settings: Settings) -> FastAPI:
         notices.router,
         canvass.router,
         results.router,
+        offline_pages.router,
         *PAGES,
     ):
         app.include_router(routes)

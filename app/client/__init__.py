@@ -1,4 +1,4 @@
-"""The voter's browser: ES modules, and the page that scripts/set-up makes of them."""
+"""What runs in browsers: ES modules, and the pages that scripts/set-up makes of them."""
 
 import hashlib
 from pathlib import Path
@@ -10,10 +10,19 @@ BUILT = Path(__file__).parent / "built"
 
 def ballot_page() -> bytes:
     """The page's HTML, one for all elections; it names its script and stylesheet by digest."""
+    return _built("vote.html")
+
+
+def ceremony_page() -> bytes:
+    """The committee's ceremony: one file that works from a disk, without a network."""
+    return _built("ceremony.html")
+
+
+def _built(name: str) -> bytes:
     try:
-        return (BUILT / "vote.html").read_bytes()
+        return (BUILT / name).read_bytes()
     except FileNotFoundError as fault:
-        raise Unavailable("The ballot page is not built; scripts/set-up builds it.") from fault
+        raise Unavailable(f"The page {name} is not built; scripts/set-up builds it.") from fault
 
 
 def client_sha256() -> bytes:

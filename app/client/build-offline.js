@@ -25,7 +25,7 @@ async function bundled(entry) {
     minify: true,
     format: "esm",
     target: ["es2022", "chrome120", "firefox121", "safari17.4"],
-    legalComments: "none",
+    legalComments: "eof",
     charset: "utf8",
     write: false,
   });

@@ -4,12 +4,13 @@
 /** @import { Opening } from "../protocol/opening.js" */
 /** @import { Reason } from "../protocol/reasons.js" */
 /** @import { Page } from "./page.js" */
+import { button, h } from "../page/elements.js";
 import { Malformed, inGroups } from "../protocol/bytes.js";
 import { sha256 } from "../protocol/hashes.js";
 import { castIn, writeOpened } from "../protocol/opened.js";
 import { answerDice } from "../protocol/opening.js";
 import { LEAST_DICE, areDice } from "../protocol/partial-checking.js";
-import { button, field, form, h, p, save } from "./elements.js";
+import { field, form, p, save } from "./elements.js";
 
 /** @typedef {{ manifest: Manifest, opening: Opening, used: number[] }} Ceremony */
 

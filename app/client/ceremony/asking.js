@@ -1,8 +1,9 @@
 /** @import { Share } from "../protocol/shares.js" */
 /** @import { Page } from "./page.js" */
+import { h } from "../page/elements.js";
 import { Malformed } from "../protocol/bytes.js";
 import { checkOneDealing, readShare } from "../protocol/shares.js";
-import { field, form, h, p } from "./elements.js";
+import { field, form, p } from "./elements.js";
 import { unsealShare } from "./sealed-share.js";
 
 /**

@@ -2,11 +2,12 @@
 /** @import { PublicKeys } from "../protocol/dealing.js" */
 /** @import { Share } from "../protocol/shares.js" */
 /** @import { Page } from "./page.js" */
+import { button, h } from "../page/elements.js";
 import { toHex } from "../protocol/bytes.js";
 import { proveDealing, writePublicKeys } from "../protocol/dealing.js";
 import { SECRET, checkNumbers, codeOf, deal, openingKeys } from "../protocol/shares.js";
 import { askForShares, onTyping, wipe } from "./asking.js";
-import { button, field, form, h, p, save } from "./elements.js";
+import { field, form, p, save } from "./elements.js";
 import { LEAST_PASSPHRASE, sealShare } from "./sealed-share.js";
 import { clearSheets, print } from "./sheets.js";
 

@@ -1,26 +1,5 @@
-/** @typedef {Node | string | null | false | undefined} Child */
-
-/**
- * An element with attributes and children. A function is a listener, `true` an attribute without a
- * value; false, null and undefined leave it out.
- * @template {keyof HTMLElementTagNameMap} T
- * @param {T} tag
- * @param {Record<string, unknown>} [attributes]
- * @param {...Child} children
- * @returns {HTMLElementTagNameMap[T]}
- */
-export function h(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === "function") {
-      element.addEventListener(name, /** @type {EventListener} */ (value));
-    } else if (value !== false && value !== null && value !== undefined) {
-      element.setAttribute(name, value === true ? "" : String(value));
-    }
-  }
-  element.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
-  return element;
-}
+/** @typedef {Node | string | null | false} Child */
+import { h } from "../page/elements.js";
 
 /**
  * A paragraph.
@@ -28,16 +7,6 @@ export function h(tag, attributes = {}, ...children) {
  */
 export function p(...children) {
   return h("p", {}, ...children);
-}
-
-/**
- * A button that does something here.
- * @param {string} label
- * @param {() => unknown} act
- * @param {string} [kind] a class: plain, small
- */
-export function button(label, act, kind) {
-  return h("button", { type: "button", class: kind, click: act }, label);
 }
 
 /**
@@ -55,7 +24,7 @@ export function field(tag, id, label, { hint, ...attributes } = {}) {
     "div",
     { class: "field" },
     h("label", { for: id }, label),
-    hint && h("p", { id: hinted, class: "quiet" }, hint),
+    hint ? h("p", { id: hinted, class: "quiet" }, hint) : null,
     input,
   );
   return { input: /** @type {HTMLInputElement} */ (input), block };

@@ -1,5 +1,6 @@
 /** The page where there is a document, and one of its threads where there is none. */
-import { button, h, p } from "./elements.js";
+import { button, h } from "../page/elements.js";
+import { p } from "./elements.js";
 import { showDealt, showNumbers } from "./dealing-steps.js";
 import { showFiles } from "./opening-steps.js";
 import { Page } from "./page.js";

@@ -4,6 +4,7 @@
 /** @import { Manifest } from "../protocol/manifest.js" */
 /** @import { Share } from "../protocol/shares.js" */
 /** @import { Page } from "./page.js" */
+import { h } from "../page/elements.js";
 import { Malformed, inGroups } from "../protocol/bytes.js";
 import { checkBoard } from "../protocol/closed-board.js";
 import { keysOf } from "../protocol/dealing.js";
@@ -11,7 +12,7 @@ import { readManifest } from "../protocol/manifest.js";
 import { openBoard } from "../protocol/opening.js";
 import { askForShares, onTyping, wipe } from "./asking.js";
 import { showAnnounced } from "./announcing.js";
-import { field, form, h, p } from "./elements.js";
+import { field, form, p } from "./elements.js";
 import { Threads } from "./threads.js";
 
 const FILES = ["manifest.json", "board.bin", "checkpoints.txt"];

@@ -1,6 +1,6 @@
 /** @import { Child } from "./elements.js" */
+import { h } from "../page/elements.js";
 import { Malformed } from "../protocol/bytes.js";
-import { h } from "./elements.js";
 
 /** The one page that every step is shown on: a heading with what belongs to it, and a status. */
 export class Page {

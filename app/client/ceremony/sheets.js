@@ -1,7 +1,8 @@
 /** @import { Share } from "../protocol/shares.js" */
+import { h } from "../page/elements.js";
 import encodeQR from "qr";
 import { toHex } from "../protocol/bytes.js";
-import { h, p } from "./elements.js";
+import { p } from "./elements.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 

@@ -120,6 +120,7 @@ def _opening(visit: Visit, fault: Fault | None = None) -> HTMLResponse:
         board=visit.session.get(BoardRecord, visit.election.id),
         opening=visit.session.get(OpeningRecord, visit.election.id),
         closed=visit.now >= visit.election.closes_cast,
+        box_url=visit.house.settings.box_url,
     )
 
 

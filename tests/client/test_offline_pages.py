@@ -1,0 +1,35 @@
+"""The pages that are one file each: reproducible, and handed out as they were built."""
+
+import hashlib
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from app.cli import app
+from app.client import BUILT, ceremony_page
+from app.core.secrecy.encoding import in_groups
+from tests.client.built import built_offline
+from tests.registrar import Registrar
+
+
+def test_two_builds_give_equal_bytes_and_these_are_handed_out(tmp_path: Path) -> None:
+    one, other = built_offline(tmp_path / "one"), built_offline(tmp_path / "other")
+    names = sorted(file.name for file in one.iterdir())
+    assert names == ["ceremony.html"]
+    for name in names:
+        assert (one / name).read_bytes() == (other / name).read_bytes()
+        assert (one / name).read_bytes() == (BUILT / name).read_bytes(), "run scripts/set-up"
+
+
+def test_ceremony_is_written_with_its_digest_told(tmp_path: Path) -> None:
+    to = tmp_path / "ceremony.html"
+    result = CliRunner().invoke(app, ["ceremony", "page", "--to", str(to)])
+    assert to.read_bytes() == ceremony_page()
+    assert in_groups(hashlib.sha256(ceremony_page()).digest()) in result.stdout
+
+
+def test_ceremony_is_a_download_of_the_registrar_and_never_runs_there(registrar: Registrar) -> None:
+    answer = registrar.http.get("/ceremony.html")
+    assert answer.content == ceremony_page()
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
