@@ -43,6 +43,7 @@ from app.cli import petition as petition  # noqa: E402
 from app.cli import profile as profile  # noqa: E402
 from app.cli import rules as rules  # noqa: E402
 from app.cli import serving as serving  # noqa: E402
+from app.cli import units as units  # noqa: E402
 from app.cli import vacancy as vacancy  # noqa: E402
 from app.cli import verify as verify  # noqa: E402
 from app.cli import witness as witness  # noqa: E402
