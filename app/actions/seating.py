@@ -1,5 +1,7 @@
 import hashlib
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -12,7 +14,7 @@ from app.actions.counting import count_ballots, filled_by
 from app.core.proof import ProofContest
 from app.core.seat import HeldBefore
 from app.core.seat_rules import SeatRules
-from app.core.seating import Filled, is_open, seated
+from app.core.seating import Filled, is_open, seat, seated
 from app.core.secrecy.encoding import canonical
 from app.errors import NotPermitted, OutOfTurn
 from app.records.canvass import ResultRecord, SeatChoice, seat_choices_of
@@ -72,6 +74,35 @@ def choose_seat(
         digest=record.digest,
     )
     return record
+
+
+@dataclass(frozen=True)
+class OpenChoice:
+    """A winner of seats that exclude each other, and the one that is kept as things stand."""
+
+    member_number: str
+    name: str
+    seats: Mapping[str, str]  # titles by contest
+    kept: str
+
+
+def open_choices(session: Session, election: Election) -> list[OpenChoice]:
+    """Every choice between seats that the bylaws leave to a winner (H12)."""
+    filled, keys = _filled(session, election)
+    chosen = {keys[number]: to for number, to in seat_choices_of(session, election.id).items()}
+    found = seat(filled, SeatRules.of(rules_in(election)), chosen)
+    titles = {each.id: each.title for each in filled}
+    names = {key: name for each in reversed(filled) for key, name in each.named.items()}
+    numbers = {key: number for number, key in keys.items()}
+    return [
+        OpenChoice(
+            numbers[key],
+            names[key],
+            {contest: titles[contest] for contest in contests},
+            chosen.get(key, contests[0]),
+        )
+        for key, contests in found.open_choices.items()
+    ]
 
 
 def _filled(session: Session, election: Election) -> tuple[list[Filled], dict[str, str]]:

@@ -107,3 +107,20 @@ def acts_logged(session: Session, election_id: str | None) -> list[AuditRecord]:
             .order_by(AuditRecord.id)
         )
     )
+
+
+def acts_before(session: Session, election_id: str, before: int, *, most: int) -> list[AuditRecord]:
+    """The last acts of an election with an id below this one, the last of them first."""
+    return list(
+        session.scalars(
+            select(AuditRecord)
+            .where(AuditRecord.election == election_id, AuditRecord.id < before)
+            .order_by(AuditRecord.id.desc())
+            .limit(most)
+        )
+    )
+
+
+def last_head(session: Session) -> AuditHead | None:
+    """The signed head of the longest chain."""
+    return session.scalar(select(AuditHead).order_by(AuditHead.position.desc()).limit(1))

@@ -46,6 +46,8 @@ RIGHTS: dict[tuple[str, str], Right | str | None] = {
     ("GET", f"{AT}/count/{{contest_id}}"): Right.COUNT,
     ("GET", f"{AT}/certificate"): Right.CERTIFY,
     ("POST", f"{AT}/certificate"): Right.CERTIFY,
+    ("GET", f"{AT}/log"): Right.SEE_RECORDS,
+    ("POST", f"{AT}/count/seat-choices"): Right.COUNT,
     ("GET", f"{AT}/results"): None,
     ("GET", f"{AT}/results/{{contest_id}}"): None,
     ("GET", f"{AT}/results/{{contest_id}}/{{name}}"): None,

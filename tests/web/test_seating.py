@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -6,6 +7,7 @@ import pytest
 
 from tests.election_day import ElectionDay
 from tests.registrar import Registrar
+from tests.web.browser import signed_in
 
 BESIDES = "one position on the Homecare Council is allowed (Local 99 Bylaws Art. III s.8"
 
@@ -102,3 +104,22 @@ def test_people_of_the_result_are_known_by_no_member_number(counted: Registrar) 
     told = json.dumps(result(counted))
     assert '"people": {"Garza, Ana": "p1"' in told
     assert not any(number in told for number in ("1001", "1002", "1004", "1005", "1008"))
+
+
+def test_choice_is_entered_by_page_until_somebody_accepts_the_count(counted: Registrar) -> None:
+    chair = signed_in(counted)
+    count = f"/elections/{counted.election}/count"
+    page = chair.get(count).text
+    assert "<bdi>Garza, Ana</bdi> won 2 seats and keeps one" in page
+    assert "As things stand it is President." in page
+    kept = {"member_number": "1001", "contest": "director-multnomah"}
+    assert chair.post(f"{count}/seat-choices", kept).status_code == 303
+    assert "As things stand it is Director, Multnomah County." in chair.get(count).text
+    assert seats(result(counted))[0] == ("president", "Garcia, Luis", "succession")
+    refused = chair.post(f"{count}/seat-choices", kept | {"contest": "delegates"})
+    assert refused.status_code == 403
+    assert "no choice of this seat" in refused.text
+    digest = re.findall(r'name="digest" value="(\w+)"', chair.get(count).text)[0]
+    counted.post("count/acceptance", {"digest": digest}, counted.second)
+    assert "keeps one" not in chair.get(count).text
+    assert chair.post(f"{count}/seat-choices", kept).status_code == 409

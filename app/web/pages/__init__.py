@@ -10,6 +10,7 @@ from app.web.pages import (
     founding,
     nominations,
     notices,
+    records,
     roll,
     set_up,
     sign_in,
@@ -30,4 +31,5 @@ PAGES = (
     notices.router,
     voting.router,
     canvass.router,
+    records.router,
 )

@@ -15,6 +15,8 @@ from app.actions.canvass import (
 from app.actions.certification import CERTIFIED, certify, signers_of
 from app.actions.checklist import Stage
 from app.actions.committee import TWO_PEOPLE, signatures_of
+from app.actions.rolls import member_named
+from app.actions.seating import OpenChoice, choose_seat, open_choices
 from app.core.roles import Right
 from app.records.canvass import BoardRecord, OpeningRecord, ResultRecord
 from app.records.staff import names_of_staff
@@ -80,6 +82,26 @@ def count_all(visit: Counting) -> Response:
     return _count(visit, fault) if fault else visit.go_to("count")
 
 
+@router.post("/count/seat-choices")
+def choose(
+    visit: Counting,
+    member_number: Annotated[str, Form()] = "",
+    contest: Annotated[str, Form()] = "",
+) -> Response:
+    """Notes which of several seats a winner keeps, and seats everybody anew."""
+    fault = visit.attempt(
+        lambda: choose_seat(
+            visit.session,
+            visit.election,
+            member_named(visit.session, visit.election, member_number),
+            contest,
+            by=visit.actor,
+            now=visit.now,
+        )
+    )
+    return _count(visit, fault) if fault else visit.go_to("count")
+
+
 @router.get("/count/{contest_id}")
 def show_contest(visit: Counting, contest_id: str) -> HTMLResponse:
     """One contest of the count: its rounds, and why who lost did."""
@@ -131,9 +153,19 @@ def _count(visit: Visit, fault: Fault | None = None) -> HTMLResponse:
         steps=steps_at(visit, Stage.COUNT),
         opened=visit.session.get(OpeningRecord, visit.election.id) is not None,
         needed=TWO_PEOPLE,
+        choices=_choices(visit),
         **_signatures(visit, ACCEPTED),
         **_result(visit),
     )
+
+
+def _choices(visit: Visit) -> list[OpenChoice]:
+    """The choices of seats that are still to be made or can still be changed."""
+    if visit.session.get(ResultRecord, visit.election.id) is None:
+        return []
+    if signatures_of(visit.session, visit.election.id, ACCEPTED):
+        return []
+    return open_choices(visit.session, visit.election)
 
 
 def _certificate(visit: Visit, fault: Fault | None = None) -> HTMLResponse:

@@ -1,4 +1,5 @@
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Form, Path
 from fastapi.responses import HTMLResponse, Response
@@ -10,10 +11,11 @@ from app.actions.rolls import member_named
 from app.core.roles import Right
 from app.errors import NotFound
 from app.records.nominations import Nomination, nominations_of, nominees_of
-from app.records.roll import MemberRecord, as_member
+from app.records.roll import MemberRecord, as_member, as_periods, standing_of
 from app.web.pages.cookies import check_form
 from app.web.pages.elections import steps_at
 from app.web.pages.visit import Fault, Visit, visiting
+from app.web.standing_shown import stretches_of
 
 router = APIRouter(
     prefix="/elections/{election_id}/nominations",
@@ -74,9 +76,15 @@ def show_one(
     if election.id != visit.election.id:
         raise NotFound("There is no such nomination.")
     member = visit.session.get_one(MemberRecord, nomination.member_id)
+    held = as_periods(standing_of(visit.session, member.id))
+    clause = visit.rules.membership.good_statuses
+    on = nomination.nominated_at.astimezone(ZoneInfo(election.zone)).date()
     return visit.page(
         "nominations/nomination.html",
         nomination=nomination,
+        on=on,
+        standing=stretches_of(held, clause.value, on),
+        delay_cite=clause.cite,
         contest=contest_in(visit.session, election, nomination.contest_id).title,
         name=as_member(member).display_name,
     )

@@ -1,0 +1,43 @@
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.core.roll import StandingPeriod
+from app.core.standing import DAY, months_before
+
+WIDTH = 1000  # the picture's, in its own units
+MONTHS_SHOWN = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days of one standing, as a piece of a bar with the words beside it."""
+
+    x: int
+    width: int
+    good: bool
+    status: str
+    start: date
+    end: date | None
+
+
+def stretches_of(
+    standing: Sequence[StandingPeriod], good: Collection[str], on: date
+) -> list[Stretch]:
+    """A member's standing over the two years before a day; what no period covers is a gap."""
+    first = months_before(on, MONTHS_SHOWN)
+    span = (on - first).days + 1
+
+    def place(day: date) -> int:
+        return WIDTH * (day - first).days // span
+
+    found = []
+    for period in sorted(standing, key=lambda each: each.start):
+        start, end = max(period.start, first), min(period.end or on, on)
+        if start <= end:
+            x = place(start)
+            width = max(place(end + DAY) - x, 1)
+            status = period.status.replace("_", " ")
+            is_good = period.status in good
+            found.append(Stretch(x, width, is_good, status, period.start, period.end))
+    return found
