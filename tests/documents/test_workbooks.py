@@ -3,6 +3,7 @@ import zipfile
 from datetime import date
 
 import pytest
+from rehearsal.workbooks import workbook
 
 from app.core.faults import BadInput
 from app.core.roll import Kind
@@ -10,7 +11,6 @@ from app.documents.columns import LEFT_OUT, Naming, naming, with_columns
 from app.documents.rolls import ROLL_COLUMNS, RollRejected, read_members, read_rolls
 from app.documents.workbook import NoWorkbook, as_csv
 from app.profiles import load
-from tests.documents.workbooks import workbook
 
 RULES = load("homecare_local_99")
 HEADER = ("member_number", "first_name", "last_name", "kind", "in_bargaining_unit", "county")

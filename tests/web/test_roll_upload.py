@@ -2,8 +2,8 @@ import json
 from typing import Any
 
 import pytest
+from rehearsal.workbooks import workbook
 
-from tests.documents.workbooks import workbook
 from tests.registrar import Registrar, roll_files
 from tests.web.browser import FormBrowser
 

@@ -10,6 +10,8 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DAY_ONE = date(1899, 12, 30)
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+COLUMNS = [*LETTERS, *(one + other for one in LETTERS for other in LETTERS)]
 
 
 def workbook(*rows: Sequence[object], at: int = 1) -> bytes:
@@ -66,7 +68,8 @@ def _links(links: str) -> str:
 
 
 def _row(number: int, cells: Sequence[object]) -> str:
-    written = "".join(_cell(f"{chr(65 + place)}{number}", cell) for place, cell in enumerate(cells))
+    columns = zip(COLUMNS, cells, strict=False)
+    written = "".join(_cell(f"{column}{number}", cell) for column, cell in columns)
     return f'<row r="{number}">{written}</row>'
 
 
