@@ -1,6 +1,10 @@
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from app.core.answers import Answer
+from app.documents.dates import day_in_words
 
 MOST_NAMED = 6
 
@@ -24,6 +28,18 @@ def counted(number: int, one: str, several: str = "") -> str:
 def listed(words: Sequence[str]) -> str:
     """Words as a sentence lists them: "A", "A and B", "A, B and C"."""
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def answer_in_words(answer: Answer, today: date) -> str:
+    """Why a member may not, by which clause, and what to do until when."""
+    words = f"{answer.says} ({answer.cite})"
+    if not answer.to_do:
+        return words
+    if answer.until is None:
+        return f"{words} {answer.to_do}"
+    past = answer.until < today
+    day = f"The last day for that {'was' if past else 'is'} {day_in_words(answer.until)}."
+    return f"{words} {answer.to_do} {day}"
 
 
 def sentence_of_round(each: Mapping[str, Any], after: Mapping[str, Any] | None) -> str:

@@ -1,5 +1,7 @@
 from datetime import date
 
+import pytest
+
 from app.core.answers import answers
 from app.core.contests import contests_of
 from app.core.eligibility import may_vote
@@ -27,3 +29,15 @@ def test_met_findings_have_no_answer_and_unknown_rules_no_remedy() -> None:
     ruling = Ruling((Finding("H1", True, "c", "Fine."), Finding("Z9", False, "c", "Never.")))
     (answer,) = answers(ruling, RULES, {})
     assert (answer.rule, answer.to_do, answer.until) == ("Z9", "", None)
+
+
+# Every rule by which may_stand or may_vote can refuse; M4 only ever helps.
+REFUSING = {
+    "homecare_local_99": {"H1", "H3", "H7", "H12", "H15", "H16", "H18", "H26"},
+    "local_509": {"M1", "M2", "M5", "M6", "M7", "M8", "M10", "M16", "M20", "M21", "M22", "M23"},
+}
+
+
+@pytest.mark.parametrize("profile", REFUSING)
+def test_every_rule_that_can_refuse_has_a_remedy(profile: str) -> None:
+    assert {row.rule for row in load(profile).remedies} == REFUSING[profile]
