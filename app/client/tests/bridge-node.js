@@ -1,4 +1,5 @@
 /** One call a line on standard input, one answer a line on standard output. */
+import "./webcrypto.js";
 import { createInterface } from "node:readline";
 import { answer } from "./bridge.js";
 

@@ -2,6 +2,7 @@
  * Voters on devices, driven by a test in another language over standard input and output. Each of
  * their requests is written out as a line, and the test says what comes back.
  */
+import "./webcrypto.js";
 import { createInterface } from "node:readline";
 import { Malformed, fromHex, toHex } from "../protocol/bytes.js";
 import { readManifest } from "../protocol/manifest.js";
