@@ -55,6 +55,9 @@ def create_box_app(box: BallotBox, *, page_origin: str | None = None) -> Starlet
         del answer.headers["last-modified"], answer.headers["etag"]  # both tell a time
         return answer
 
+    def leaves(_: Request) -> Response:
+        return Response(box.leaves(), media_type="application/octet-stream")
+
     def checkpoints(_: Request) -> Response:
         return PlainTextResponse(box.checkpoints())
 
@@ -83,6 +86,7 @@ def create_box_app(box: BallotBox, *, page_origin: str | None = None) -> Starlet
             Route("/status", status, methods=["POST"]),
             Route("/state", state),
             Route("/board", board),
+            Route("/leaves", leaves),
             Route("/checkpoints", checkpoints),
             Route("/manifest", frozen_manifest),
             Route("/amendments", amend, methods=["POST"]),

@@ -147,6 +147,11 @@ class BallotBox:
             raise NotFound("the board is published when voting has closed")
         return self._folder.board
 
+    def leaves(self) -> bytes:
+        """The leaf hashes of the board in its order, once it is published."""
+        self.board()
+        return b"".join(self._on_board.values())
+
     def checkpoints(self) -> bytes:
         """checkpoints.txt as far as it is published."""
         self.advance()

@@ -180,7 +180,7 @@ def test_box_closes_by_itself_when_nobody_asks(place: Place) -> None:
     assert not (place.path / "box" / "pool.sqlite").exists()
 
 
-GETS = ("/board", "/checkpoints", "/manifest", "/nothing", "/cast", "/status")
+GETS = ("/board", "/leaves", "/checkpoints", "/manifest", "/nothing", "/cast", "/status")
 
 
 def test_no_route_moves_with_a_cast_before_the_close(place: Place) -> None:
@@ -198,7 +198,7 @@ def test_answers_tell_no_time_and_set_no_cookie(place: Place) -> None:
         answers = [client.get(path) for path in (*GETS, "/state")]
         answers.append(cast(client, make_entry(place.election, 1, os.urandom)[1]))
         place.set_clock(place.manifest.closes_cast)
-        answers += [client.get("/board"), client.get("/checkpoints")]
+        answers += [client.get(path) for path in ("/board", "/leaves", "/checkpoints")]
     for answer in answers:
         assert answer.headers.keys().isdisjoint({"date", "last-modified", "etag", "set-cookie"})
 

@@ -7,11 +7,13 @@ import httpx
 import pytest
 from rehearsal.made_up import make_election
 
+from app.core.secrecy.board import tree_hash
 from app.core.secrecy.encoding import from_base64url, to_base64url
-from app.core.secrecy.entries import Entry, entry_length
+from app.core.secrecy.entries import Entry
 from app.core.secrecy.issue import issue_answer
+from app.core.secrecy.notes import Checkpoint, origin_of
 from tests.client.tabs import Browsers, Stopped, asked_for_tokens, voted
-from tests.lines import CHOICES, House
+from tests.lines import House
 
 
 def test_key_that_stood_in_another_election_is_an_alarm(house: House, browsers: Browsers) -> None:
@@ -82,11 +84,26 @@ def test_own_entry_called_spent_is_an_alarm(house: House, browsers: Browsers) ->
         tab.vote()
 
 
-def test_board_without_a_receipted_ballot_is_an_alarm(house: House, browsers: Browsers) -> None:
+@pytest.mark.parametrize(("cut", "says"), [(32, "root"), (31, "whole number")])
+def test_board_without_a_receipted_ballot_is_an_alarm(
+    house: House, browsers: Browsers, cut: int, says: str
+) -> None:
     tab = voted(browsers.tab("phone"))
     house.close()
-    length = entry_length(house.election.manifest.pad_len)
-    house.bend["/board"] = lambda answer: httpx.Response(200, content=answer.content[length:])
-    with pytest.raises(Stopped, match="root"):
+    house.bend["/leaves"] = lambda answer: httpx.Response(200, content=answer.content[cut:])
+    with pytest.raises(Stopped, match=says) as stopped:
         tab.act("proveInclusion")
-    assert CHOICES.keys() == tab.receipts.keys()
+    assert stopped.value.kind == "Alarm"
+
+
+def test_ballot_that_was_receipted_and_left_out_of_a_signed_board_is_an_alarm(
+    house: House, browsers: Browsers
+) -> None:
+    tab, leaf = voted(browsers.tab("phone")), os.urandom(32)
+    m, box_sk = house.election.manifest, house.election.box_sk
+    house.close()
+    note = Checkpoint(origin_of(m.election_id), 1, tree_hash([leaf])).signed(box_sk)
+    house.bend["/leaves"] = lambda _: httpx.Response(200, content=leaf)
+    house.bend["/checkpoints"] = lambda _: httpx.Response(200, content=note.encode())
+    with pytest.raises(Stopped, match="a ballot with a receipt is not on it"):
+        tab.act("proveInclusion")

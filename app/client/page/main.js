@@ -2,7 +2,8 @@
 /** @import { Manifest } from "../protocol/manifest.js" */
 /** @import { MyBallot } from "../voter/standing.js" */
 import { Malformed } from "../protocol/bytes.js";
-import { Alarm, Keeping } from "../voter/keeping.js";
+import { Alarm } from "../voter/alarm.js";
+import { Keeping } from "../voter/keeping.js";
 import { standingOf } from "../voter/standing.js";
 import { Voter } from "../voter/voter.js";
 import { Line, Refused } from "../voter/wire.js";

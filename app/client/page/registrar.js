@@ -4,7 +4,8 @@
 import { Malformed, fromHex, same, toHex, utf8 } from "../protocol/bytes.js";
 import { canonical } from "../protocol/json.js";
 import { readManifest } from "../protocol/manifest.js";
-import { Alarm, checkKeysAreNew } from "../voter/keeping.js";
+import { Alarm } from "../voter/alarm.js";
+import { checkKeysAreNew } from "../voter/keeping.js";
 import { Line, refusal } from "../voter/wire.js";
 
 const SIGNED_OUT = 401;

@@ -1,5 +1,5 @@
 /** @import { Bytes } from "./bytes.js" */
-import { Malformed, compare, join, same } from "./bytes.js";
+import { Malformed, compare, join } from "./bytes.js";
 import { sha256 } from "./hashes.js";
 
 /**
@@ -49,27 +49,6 @@ async function levelAbove(hashes) {
     if (left) above.push(right ? await nodeHash(left, right) : left);
   }
   return above;
-}
-
-/**
- * Malformed unless `proof` leads from the leaf at `index` of `size` to `root`.
- * @param {Bytes} leaf
- * @param {{ index: number, size: number, proof: Bytes[] }} place
- * @param {Bytes} root
- */
-export async function checkInclusion(leaf, { index, size, proof }, root) {
-  if (index < 0 || index >= size) throw new Malformed("the leaf's index is not in the tree");
-  const remaining = [...proof];
-  let hashed = leaf;
-  for (let last = size - 1; last; index >>= 1, last >>= 1) {
-    if (index % 2 === 0 && index >= last) continue;
-    const sibling = remaining.shift();
-    if (!sibling) throw new Malformed("the inclusion proof is too short");
-    hashed = index % 2 ? await nodeHash(sibling, hashed) : await nodeHash(hashed, sibling);
-  }
-  if (remaining.length || !same(hashed, root)) {
-    throw new Malformed("the inclusion proof does not lead to the root");
-  }
 }
 
 /**

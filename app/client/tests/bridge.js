@@ -4,7 +4,7 @@
  */
 /** @import { Bytes } from "../protocol/bytes.js" */
 import { readIssueAnswer, checkReceipt, checkSpent, issueRequest, readSpent, statusRequest } from "../protocol/answers.js";
-import { checkInclusion, leafHash, leavesOf, treeHash } from "../protocol/board.js";
+import { leafHash, leavesOf, treeHash } from "../protocol/board.js";
 import { Malformed, fromHex, inGroups, toHex } from "../protocol/bytes.js";
 import * as ed25519 from "../protocol/ed25519.js";
 import { fromBase64url, fromCrockford, toBase64url, toCrockford } from "../protocol/encoding.js";
@@ -59,8 +59,6 @@ const CALLS = {
   seedOfCode: ({ code, M }) => seedOfCode(code, bytes(M)),
   treeHash: async ({ entries }) =>
     treeHash(await Promise.all(entries.map((/** @type {string} */ each) => leafHash(bytes(each))))),
-  checkInclusion: ({ leaf, index, size, proof, root }) =>
-    checkInclusion(bytes(leaf), { index, size, proof: proof.map(bytes) }, bytes(root)),
   leavesOf: ({ board, length }) => leavesOf(bytes(board), length),
   manifest: async ({ raw }) => {
     const { hash, electionId, boxPk, groups } = await readManifest(bytes(raw));

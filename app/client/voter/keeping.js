@@ -3,12 +3,10 @@
 import { same, toHex } from "../protocol/bytes.js";
 import { fromBase64url, toBase64url } from "../protocol/encoding.js";
 import { sha256 } from "../protocol/hashes.js";
+import { Alarm } from "./alarm.js";
 
 const PREFIX = "tellers/1|";
 const KEYS = `${PREFIX}keys`;
-
-/** What an honest registrar or ballot box never does: the client stops and says so. */
-export class Alarm extends Error {}
 
 /**
  * What a browser keeps of one member in one election; the maps are by group.

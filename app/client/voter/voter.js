@@ -6,16 +6,15 @@
 /** @import { Kept, Keeping } from "./keeping.js" */
 /** @import { Answer, Line } from "./wire.js" */
 import * as answers from "../protocol/answers.js";
-import { leavesOf, treeHash } from "../protocol/board.js";
 import { Malformed, same } from "../protocol/bytes.js";
 import { toBase64url } from "../protocol/encoding.js";
-import { entryLength, fingerprintOf, signEntry } from "../protocol/entries.js";
+import { fingerprintOf, signEntry } from "../protocol/entries.js";
 import { groupOf } from "../protocol/manifest.js";
-import { lastCheckpoint } from "../protocol/notes.js";
 import { freshEphemerals, sealWith } from "../protocol/sealing.js";
 import { SEED, recoveryCode, seedOfCode } from "../protocol/seeds.js";
 import { blind, derive, finalize } from "../protocol/tokens.js";
-import { Alarm } from "./keeping.js";
+import { alarming } from "./alarm.js";
+import { checkOnBoard } from "./inclusion.js";
 import { refusal } from "./wire.js";
 
 const OK = 200;
@@ -159,20 +158,11 @@ export class Voter {
 
   /** After the close: every receipted entry is on the board whose root the box signed. */
   async proveInclusion() {
-    const board = await this.#published("/board");
-    const notes = await this.#published("/checkpoints");
-    await alarming("the board is not right", async () => {
-      const leaves = await leavesOf(board.body, entryLength(this.manifest.padLen));
-      const { size, root } = await lastCheckpoint(notes.text, this.manifest);
-      if (size !== leaves.length || !same(root, await treeHash(leaves))) {
-        throw new Malformed("it is not the one whose root the ballot box signed");
-      }
-      for (const receipt of this.#seeded().receipts.values()) {
-        if (!leaves.some((leaf) => same(leaf, answers.leafOf(receipt)))) {
-          throw new Malformed("a ballot with a receipt is not on it");
-        }
-      }
-    });
+    const receipts = [...this.#seeded().receipts.values()];
+    const [leaves, notes] = [await this.#published("/leaves"), await this.#published("/checkpoints")];
+    await alarming("the board is not right", () =>
+      checkOnBoard(receipts.map(answers.leafOf), leaves.body, notes.text, this.manifest),
+    );
   }
 
   /** Wipes seed and entries from this browser. */
@@ -262,18 +252,5 @@ export class Voter {
    */
   #secrets(groupId) {
     return derive(this.#seeded().seed, this.manifest.hash, groupId, this.#key({ groupId }));
-  }
-}
-
-/**
- * Makes an Alarm of what is Malformed in an answer.
- * @param {string} what
- * @param {() => Promise<void>} read
- */
-async function alarming(what, read) {
-  try {
-    await read();
-  } catch (fault) {
-    throw fault instanceof Malformed ? new Alarm(`${what}: ${fault.message}`) : fault;
   }
 }
