@@ -9,10 +9,11 @@ import typer
 
 from app.cli import app
 from app.cli.paper import read_papers
-from app.cli.plain_text import count_lines, plain
+from app.cli.plain_text import count_lines
 from app.core.counting import Profile, Tabulation, preset, tabulate
 from app.core.counting.explanation import told
 from app.core.faults import BadInput
+from app.core.plain import plain
 from app.core.ties import Draw, LotOrder, lot_order, parse_name
 from app.documents.ballot_file import BallotFile, shown
 from app.documents.groups import read_groups

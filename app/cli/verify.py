@@ -7,14 +7,10 @@ import typer
 
 from app.cli import app
 from app.cli.files import naming, read_content
-from app.cli.plain_text import plain
-from app.core.secrecy.answers import RECEIPT
-from app.core.secrecy.encoding import Malformed, from_base64url
-from app.core.secrecy.report import Check, Report, Verdict
+from app.core.secrecy.answers import receipt_in
+from app.core.secrecy.encoding import Malformed
+from app.core.secrecy.report import Check, Report, Verdict, word
 from app.core.secrecy.verify import verifications
-
-_NAME_WIDTH = 24
-_VERDICT_WIDTH = 14
 
 
 @app.command()
@@ -36,7 +32,7 @@ def verify(
     if as_json:
         print(json.dumps(report.as_json(), indent=1, ensure_ascii=False))
     else:
-        print(f"\n{_word(report.verdict)}")
+        print(f"\n{word(report.verdict)}")
     if report.verdict is not Verdict.VERIFIED:
         raise typer.Exit(1)
 
@@ -44,28 +40,14 @@ def verify(
 def _told(checks: Iterable[Check]) -> Iterator[Check]:
     """Each check as it is done, in a line of its own."""
     for check in checks:
-        word = _word(check.verdict)
-        print(f"{word:{_VERDICT_WIDTH}} {check.name:{_NAME_WIDTH}} {plain(check.detail)}")
+        print(check.line())
         yield check
-
-
-def _word(verdict: Verdict) -> str:
-    """Good news in small letters, bad news in capitals."""
-    bad = verdict in (Verdict.REFUSED, Verdict.NOT_PROVEN)
-    return verdict.value.upper() if bad else verdict.value
 
 
 def _receipt(given: str) -> bytes:
     """A receipt as typed, or else from the file of that name."""
     try:
-        return _receipt_in(given)
+        return receipt_in(given)
     except Malformed:
         with naming(given):
-            return _receipt_in(read_content(Path(given)).decode("ascii", "replace"))
-
-
-def _receipt_in(text: str) -> bytes:
-    raw = from_base64url("".join(text.split()), "the receipt")
-    if len(raw) != RECEIPT:
-        raise Malformed(f"the receipt has {len(raw)} bytes, not {RECEIPT}")
-    return raw
+            return receipt_in(read_content(Path(given)).decode("ascii", "replace"))

@@ -8,6 +8,7 @@ from app.core.secrecy.encoding import (
     Malformed,
     context,
     cut,
+    from_base64url,
     parse_json,
     to_base64url,
     uint16,
@@ -25,6 +26,14 @@ _LATEST = 2**53
 def sign_receipt(box_sk: bytes, manifest_hash: bytes, leaf_hash: bytes) -> bytes:
     """leaf_hash || Ed25519(box_sk, C("receipt", M, leaf_hash)), 96 bytes; no time in it."""
     return leaf_hash + ed25519.sign(box_sk, context("receipt", manifest_hash, leaf_hash))
+
+
+def receipt_in(text: str) -> bytes:
+    """The receipt in a text of base64url, however it was broken into lines."""
+    receipt = from_base64url("".join(text.split()), "the receipt")
+    if len(receipt) != RECEIPT:
+        raise Malformed(f"the receipt has {len(receipt)} bytes, not {RECEIPT}")
+    return receipt
 
 
 def check_receipt(receipt: bytes, box_pk: bytes, manifest_hash: bytes, leaf_hash: bytes) -> None:

@@ -2,7 +2,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.core.plain import plain
 from app.core.secrecy.encoding import Json
+
+_NAME_WIDTH = 24
+_VERDICT_WIDTH = 14
 
 
 class Verdict(StrEnum):
@@ -12,6 +16,12 @@ class Verdict(StrEnum):
     REFUSED = "refused"
     NOT_PROVEN = "not proven"
     NOT_PERFORMED = "not performed"
+
+
+def word(verdict: Verdict) -> str:
+    """Good news in small letters, bad news in capitals."""
+    bad = verdict in (Verdict.REFUSED, Verdict.NOT_PROVEN)
+    return verdict.value.upper() if bad else verdict.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,11 @@ class Check:
     name: str
     verdict: Verdict
     detail: str
+
+    def line(self) -> str:
+        """The check as people read it, each in a line of its own."""
+        named = f"{word(self.verdict):{_VERDICT_WIDTH}} {self.name:{_NAME_WIDTH}}"
+        return f"{named} {plain(self.detail)}"
 
     def as_json(self) -> Mapping[str, Json]:
         """The check as `tellers verify --json` has it."""
