@@ -46,14 +46,19 @@ class DistantBox:
 
     def amend(self, amendments: bytes) -> None:
         """Hands the box all amendments, which it honours by their signatures."""
+        self._hand_over("/amendments", amendments, "the amendment")
+
+    def add_paper(self, paper: bytes) -> None:
+        """Hands the box every batch of paper, whose clerks' signatures it checks."""
+        self._hand_over("/paper", paper, "the paper ballots")
+
+    def _hand_over(self, path: str, content: bytes, what: str) -> None:
         try:
-            answer = self._http.post("/amendments", content=amendments)
+            answer = self._http.post(path, content=content)
         except httpx.HTTPError as fault:
             raise Unavailable("The ballot box does not answer; try again soon.") from fault
         if answer.status_code != httpx.codes.OK:
-            raise OutOfTurn(
-                f"The ballot box does not take the amendment: {answer.json()['detail']}"
-            )
+            raise OutOfTurn(f"The ballot box does not take {what}: {answer.json()['detail']}")
 
     def _ask(self, manifest: Manifest) -> _Word:
         asked = time.monotonic()

@@ -10,6 +10,7 @@ from app.actions.auditing import log_act
 from app.actions.bylaws import contests_in, rules_in
 from app.actions.committee import Actor, sign_act
 from app.actions.counting import count_ballots, filled_by
+from app.actions.paper import headers_of
 from app.actions.voting import groups_of, read_manifest
 from app.box_state import DistantBox
 from app.core.proof import ProofContest
@@ -58,7 +59,7 @@ def receive_board(
     final = parse_notes(checkpoints, origin_of(manifest.election_id), manifest.box_pk)[-1]
     if (final.size, final.root) != (len(entries), _root(entries)):
         raise OutOfTurn("The board is not the one of the box's last checkpoint.")
-    cast = Counter(entry.group_id for entry in entries)
+    cast = Counter(entry.group_id for entry in entries if not entry.is_paper)
     record = BoardRecord(
         election_id=election.id,
         root=final.root.hex(),
@@ -197,6 +198,7 @@ def group_figures(
         groups = groups_of(session, session.get_one(MemberRecord, member_id))
         (issued if channel == "electronic" else paper).update(groups)
     cast = board_of(session, election).cast
+    headers = [each.header for each in headers_of(session, election)]
     eligible = amendments_of(session, election, manifest).terms.eligible
     counted = {group.group_id: group for group in opened.groups}
     return [
@@ -208,6 +210,7 @@ def group_figures(
             cast=cast[str(group.group_id)],
             counted=len(counted[group.group_id].plain),
             malformed=len(counted[group.group_id].malformed),
+            spoiled=sum(each.spoiled for each in headers if each.group_id == group.group_id),
         )
         for group in manifest.groups
     ]

@@ -17,6 +17,7 @@ from app.actions.canvass import (
     result_of,
 )
 from app.actions.committee import Actor, done_at, sign_act, signatures_of
+from app.actions.paper import headers_of
 from app.box_state import DistantBox
 from app.core.roles import signers_needed
 from app.core.secrecy.bundle import build_bundle
@@ -90,6 +91,7 @@ def bundle_of(session: Session, election: Election, box: DistantBox, settings: S
         results=certified_result(session, election),
         registrar_sk=raw(settings.signing_key),
         amendments=amendments_of(session, election, manifest).canonical(),
+        paper=headers_of(session, election),
     )
 
 

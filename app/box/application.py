@@ -25,6 +25,7 @@ from app.core.secrecy.entries import entry_length
 _PAUSE = 1.0  # seconds between two looks at the clock, which in a rehearsal may be moved
 
 _LONGEST_AMENDMENTS = 1 << 16
+_LONGEST_PAPER = 1 << 26
 
 
 def create_box_app(box: BallotBox, *, page_origin: str | None = None) -> Starlette:
@@ -68,6 +69,10 @@ def create_box_app(box: BallotBox, *, page_origin: str | None = None) -> Starlet
     def amendments(_: Request) -> Response:
         return PlainTextResponse(box.amendments())
 
+    async def paper(request: Request) -> Response:
+        raw = await bytes_of(request, _LONGEST_PAPER)
+        return PlainTextResponse(await run_in_threadpool(box.add_paper, raw))
+
     def frozen_manifest(_: Request) -> Response:
         return Response(manifest, media_type="application/json")
 
@@ -91,6 +96,7 @@ def create_box_app(box: BallotBox, *, page_origin: str | None = None) -> Starlet
             Route("/manifest", frozen_manifest),
             Route("/amendments", amend, methods=["POST"]),
             Route("/amendments", amendments),
+            Route("/paper", paper, methods=["POST"]),
         ],
         middleware=[Middleware(PlainHeaders, page_origin=page_origin)],
         exception_handlers=exception_handlers(),

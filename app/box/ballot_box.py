@@ -18,6 +18,7 @@ from app.core.secrecy.board import leaf_hash
 from app.core.secrecy.encoding import uint16
 from app.core.secrecy.entries import Entry, entry_length, token_of
 from app.core.secrecy.manifest import Manifest
+from app.core.secrecy.paper import read_batches
 from app.errors import AlreadyDone, NotFound, NotPermitted, OutOfTurn
 from app.settings import Clock
 
@@ -131,6 +132,26 @@ class BallotBox:
                 self._amended = amended
         return raw
 
+    def add_paper(self, raw: bytes) -> bytes:
+        """Joins the paper ballots to the closed board, once; gives the checkpoints then.
+
+        `raw` is paper.jsonl, all batches, each signed by two clerks. OutOfTurn before the close.
+        """
+        self.advance()
+        batches = read_batches(raw, self.manifest)
+        with self._lock:
+            if not self._published.is_complete:
+                raise OutOfTurn("paper joins the board when voting has closed")
+            kept = self._published.paper()
+            if kept is not None and kept != raw:
+                raise AlreadyDone("the paper ballots have joined the board, and these are others")
+            fresh = [token_of(bytes(each)) for batch in batches for each in batch.entries]
+            if kept is None and not self._on_board.keys().isdisjoint(fresh):
+                raise AlreadyDone("a paper ballot has the key of one that is on the board")
+            self._published.add_paper(raw, self._box_sk)
+            self._on_board = self._by_token()
+        return self.checkpoints()
+
     def amendments(self) -> bytes:
         """amendments.jsonl as it is kept."""
         return self._amended.canonical()
@@ -195,7 +216,10 @@ class BallotBox:
         self._board_is_made = True
         self._published.close(self._box_sk, self._pool)
         self._pool = None
-        self._on_board = {token_of(entry): leaf_hash(entry) for entry in self._published.entries()}
+        self._on_board = self._by_token()
+
+    def _by_token(self) -> dict[bytes, bytes]:
+        return {token_of(entry): leaf_hash(entry) for entry in self._published.entries()}
 
 
 def _eligible(manifest: Manifest) -> dict[int, int]:

@@ -43,6 +43,11 @@ class Folder:
         return self.path / "board.bin"
 
     @property
+    def paper(self) -> Path:
+        """The batches of paper that joined the board; absent while none has."""
+        return self.path / "paper.jsonl"
+
+    @property
     def checkpoints(self) -> Path:
         """The signed notes published so far."""
         return self.path / "checkpoints.txt"

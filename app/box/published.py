@@ -4,9 +4,10 @@ from app.core.secrecy.board import in_board_order, split_board, tree_hash, tree_
 from app.core.secrecy.entries import entry_length
 from app.core.secrecy.manifest import Manifest
 from app.core.secrecy.notes import Checkpoint, join_notes, origin_of, parse_notes
+from app.core.secrecy.paper import read_batches
 from app.errors import OutOfTurn
 
-_AT_OPENING, _AT_CLOSE = 1, 2  # how many checkpoints there are after each
+_AT_OPENING, _AT_CLOSE, _WITH_PAPER = 1, 2, 3  # how many checkpoints there are after each
 
 
 class Published:
@@ -18,8 +19,9 @@ class Published:
         self._origin = origin_of(manifest.election_id)
         text = folder.checkpoints.read_text() if folder.checkpoints.exists() else ""
         self.checkpoints = self.read(text) if text else ()
-        if self.is_complete and self._board_checkpoint() != self.checkpoints[-1]:
-            raise OutOfTurn("board.bin is not the board of the checkpoint published at the close")
+        for checkpoint in self.checkpoints[_AT_OPENING:]:
+            if self._board_checkpoint(checkpoint.size) != checkpoint:
+                raise OutOfTurn("board.bin is not the board of the checkpoint published last")
 
     def read(self, text: str) -> tuple[Checkpoint, ...]:
         """The checkpoints of a text that this box signed; Malformed when it did not."""
@@ -27,8 +29,8 @@ class Published:
 
     @property
     def is_complete(self) -> bool:
-        """Whether the board's checkpoint is out, which nothing changes any more."""
-        return len(self.checkpoints) == _AT_CLOSE
+        """Whether the board's checkpoint is out: what it holds then, it holds for ever."""
+        return len(self.checkpoints) >= _AT_CLOSE
 
     def check_not_behind(self, seen: str) -> None:
         """Refuses to go on from less than what the world has seen."""
@@ -48,19 +50,42 @@ class Published:
             if pool is not None:
                 write_durably(self._folder.board, b"".join(in_board_order(pool.entries())))
             self._publish(self._board_checkpoint(), box_sk)
+        self._join_paper(box_sk)
         if pool is not None:
             pool.close()
         destroy_pool(self._folder.pool)
+
+    def add_paper(self, raw: bytes, box_sk: bytes) -> None:
+        """Keeps the batches of paper, once, and joins their ballots to the board."""
+        write_durably(self._folder.paper, raw)
+        self._join_paper(box_sk)
+
+    def paper(self) -> bytes | None:
+        """The batches that were kept, if any were."""
+        return self._folder.paper.read_bytes() if self._folder.paper.exists() else None
+
+    def _join_paper(self, box_sk: bytes) -> None:
+        """Board and checkpoint with the paper that is kept; done again after a kill."""
+        raw = self.paper()
+        if raw is None or len(self.checkpoints) == _WITH_PAPER:
+            return
+        cast = self.entries()[: self.checkpoints[-1].size]
+        sealed = [
+            bytes(each) for batch in read_batches(raw, self._manifest) for each in batch.entries
+        ]
+        if sealed:
+            write_durably(self._folder.board, b"".join(in_board_order([*cast, *sealed])))
+            self._publish(self._board_checkpoint(), box_sk)
 
     def entries(self) -> list[bytes]:
         """The board's entries in tree order."""
         length = entry_length(self._manifest.pad_len)
         return split_board(self._folder.board.read_bytes(), length)
 
-    def _board_checkpoint(self) -> Checkpoint:
+    def _board_checkpoint(self, size: int | None = None) -> Checkpoint:
         if not self._folder.board.exists():
             raise OutOfTurn("the pool and board.bin are both gone, and the entries with them")
-        entries = self.entries()
+        entries = self.entries()[:size]
         return Checkpoint(self._origin, len(entries), tree_hash_of(entries))
 
     def _publish(self, checkpoint: Checkpoint, box_sk: bytes) -> None:

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.box.ballot_box import Closed, NotOpenYet
 from app.core.secrecy.encoding import Malformed, from_base64url
-from app.errors import AlreadyDone, NotFound, Unavailable
+from app.errors import AlreadyDone, NotFound, OutOfTurn, Unavailable
 
 _STATUS_OF: Mapping[type[Exception], int] = {
     Malformed: 400,
@@ -19,6 +19,7 @@ _STATUS_OF: Mapping[type[Exception], int] = {
     NotFound: 404,
     AlreadyDone: 409,
     Closed: 410,
+    OutOfTurn: 409,
     Unavailable: 503,
 }
 _CANNOT_STORE = "the ballot box cannot store anything now; send the same again later"

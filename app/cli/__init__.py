@@ -35,6 +35,7 @@ from app.cli import box as box  # noqa: E402
 from app.cli import calendar as calendar  # noqa: E402
 from app.cli import ceremony as ceremony  # noqa: E402
 from app.cli import ceremony_page as ceremony_page  # noqa: E402
+from app.cli import clerks as clerks  # noqa: E402
 from app.cli import client as client  # noqa: E402
 from app.cli import counting as counting  # noqa: E402
 from app.cli import exclusions as exclusions  # noqa: E402

@@ -1,7 +1,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app.core.plain import plain
+from app.core.plain import plain as plain
 
 
 def count_lines(count: Mapping[str, Any]) -> Iterator[str]:

@@ -12,7 +12,10 @@ from app.core.ties import LotOrder
 
 @dataclass(frozen=True, slots=True)
 class GroupFigures:
-    """The ballots of one contest group, counted at each place they passed."""
+    """The ballots of one contest group, counted at each place they passed.
+
+    `cast` came in electronically, `paper` by mail; of these `spoiled` could not be sealed.
+    """
 
     group_id: int
     eligible: int
@@ -21,6 +24,7 @@ class GroupFigures:
     cast: int
     counted: int
     malformed: int
+    spoiled: int = 0
 
     @property
     def balanced(self) -> bool:
@@ -28,7 +32,7 @@ class GroupFigures:
         return (
             self.cast <= self.issued
             and self.issued + self.paper <= self.eligible
-            and self.cast + self.paper == self.counted + self.malformed
+            and self.cast + self.paper == self.counted + self.malformed + self.spoiled
         )
 
 

@@ -16,7 +16,7 @@ from app.core.seat import HeldBefore
 from app.core.seat_rules import SeatRules
 from app.core.seating import Filled, seated
 from app.core.secrecy.apart import choices_of
-from app.core.secrecy.board import tree_hash
+from app.core.secrecy.board import tree_hash, tree_hash_of
 from app.core.secrecy.bundle import build_bundle, entries_per_group
 from app.core.secrecy.encoding import Json
 from app.core.secrecy.entries import Entry
@@ -24,6 +24,7 @@ from app.core.secrecy.manifest import BallotContest, Group, least_pad_len
 from app.core.secrecy.notes import Checkpoint, join_notes, origin_of
 from app.core.secrecy.opened import Opened, OpenedGroup
 from app.core.secrecy.opening import open_board
+from app.core.secrecy.paper import Batch, SignedHeader
 from app.core.secrecy.payloads import Choices
 from app.core.secrecy.register import GroupRegister, Register
 from app.core.secrecy.shares import opening_keys
@@ -130,6 +131,7 @@ class Held:
     opened: Opened
     register: Register
     results: Mapping[str, Json]
+    paper: Sequence[SignedHeader] = ()
 
     @property
     def bundle(self) -> bytes:
@@ -142,6 +144,7 @@ class Held:
             register=self.register,
             results=self.results,
             registrar_sk=self.election.registrar_sk,
+            paper=self.paper,
         )
 
 
@@ -150,20 +153,36 @@ def cast_ballots(poll: Poll) -> list[Entry]:
     return [poll.entry(group_id, each) for group_id in BALLOTS for each in BALLOTS[group_id]]
 
 
-def hold(election: MadeUpElection, entries: Sequence[Entry], *, dice: str = "") -> Held:
+def hold(
+    election: MadeUpElection,
+    entries: Sequence[Entry],
+    *,
+    dice: str = "",
+    paper: Sequence[Batch] = (),
+) -> Held:
     """Closes, opens, counts and certifies an election whose entries are these."""
     manifest = election.manifest
-    board = board_of(*entries)
+    board = board_of(*entries, *(each for batch in paper for each in batch.entries))
     keys = opening_keys(election.secret, manifest.election_id)
     opening = open_board(manifest, board, keys, attestations=[ATTESTED])
     opened = opening.answer(dice) if dice else opening.opened
-    on_board = entries_per_group(board)
-    issued = {each.group_id: on_board[each.group_id] + 1 for each in manifest.groups}
+    cast = entries_per_group(entries)
+    issued = {each.group_id: cast[each.group_id] + 1 for each in manifest.groups}
     counts = {group_id: GroupRegister(ELIGIBLE, number) for group_id, number in issued.items()}
     register = Register(counts, bytes(32))
-    checkpoints = join_notes(signed_checkpoints(election, opened.root, len(board)))
-    results = results_of(election, opened, register, on_board)
-    return Held(election, board, checkpoints, opened, register, results)
+    checkpoints = join_notes(board_checkpoints(election, board, len(entries)))
+    headers = [batch.signed for batch in paper]
+    results = results_of(election, opened, register, cast, headers)
+    return Held(election, board, checkpoints, opened, register, results, headers)
+
+
+def board_checkpoints(election: MadeUpElection, board: Sequence[Entry], cast: int) -> list[str]:
+    """What the box signs at the opening, at the close, and when paper has joined the board."""
+    raws = [bytes(entry) for entry in board]
+    notes = signed_checkpoints(election, tree_hash_of(raws[:cast]), cast)
+    if cast < len(raws):
+        notes += signed_checkpoints(election, tree_hash_of(raws), len(raws))[1:]
+    return notes
 
 
 def signed_checkpoints(election: MadeUpElection, root: bytes, size: int) -> list[str]:
@@ -174,18 +193,26 @@ def signed_checkpoints(election: MadeUpElection, root: bytes, size: int) -> list
 
 
 def results_of(
-    election: MadeUpElection, opened: Opened, register: Register, on_board: Mapping[int, int]
+    election: MadeUpElection,
+    opened: Opened,
+    register: Register,
+    cast: Mapping[int, int],
+    paper: Sequence[SignedHeader] = (),
 ) -> dict[str, Json]:
     """results.json of what was opened, with one contest that nobody voted on."""
+    headers = [each.header for each in paper]
     figures = [
         GroupFigures(
             group.group_id,
             eligible=register.groups[group.group_id].eligible,
             issued=register.groups[group.group_id].issued,
-            paper=0,
-            cast=on_board[group.group_id],
+            paper=sum(
+                each.count + each.spoiled for each in headers if each.group_id == group.group_id
+            ),
+            cast=cast[group.group_id],
             counted=len(group.plain),
             malformed=len(group.malformed),
+            spoiled=sum(each.spoiled for each in headers if each.group_id == group.group_id),
         )
         for group in opened.groups
     ]

@@ -71,4 +71,4 @@ class Poll:
 
 def board_of(*entries: Entry) -> list[Entry]:
     """The entries in the order of the board."""
-    return sorted(entries, key=lambda entry: (entry.group_id, entry.leaf_hash))
+    return sorted(entries, key=lambda entry: (entry.is_paper, entry.group_id, entry.leaf_hash))

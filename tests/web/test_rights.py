@@ -29,6 +29,7 @@ ACTS = [
     ("post", "paper"),
     ("post", "challenges"),
     ("post", "challenges/disposition"),
+    ("post", "paper-batches"),
     ("post", "board"),
     ("post", "opening"),
     ("post", "count"),

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from app.core.secrecy.encoding import Malformed
 
 HASH = 32
+PAPER_MARK = bytes(192)  # begins what two clerks' signatures fill instead of a token_sig
+_TOKEN_SIG_AT = 2 + 32 + 32  # G || prefix || token_pk
 
 
 def leaf_hash(entry: bytes) -> bytes:
@@ -67,13 +69,19 @@ def check_inclusion(
         raise Malformed("the inclusion proof does not lead to the root")
 
 
+def is_paper(entry: bytes) -> bool:
+    """Whether two clerks signed an entry, which no number below an issuer key's modulus begins."""
+    return entry[_TOKEN_SIG_AT : _TOKEN_SIG_AT + len(PAPER_MARK)] == PAPER_MARK
+
+
 def in_board_order(entries: Iterable[bytes]) -> list[bytes]:
     """The order of board.bin and of its tree: groups ascending, in a group by leaf_hash.
 
     An election has one tree, over the entries of all its groups in this order; G is an entry's
-    first two bytes. Nothing of the order of casting is left in it.
+    first two bytes. Paper joins it later, so it stands behind, in the same order. Nothing of the
+    order of casting is left in it.
     """
-    return sorted(entries, key=lambda entry: (entry[:2], leaf_hash(entry)))
+    return sorted(entries, key=lambda entry: (is_paper(entry), entry[:2], leaf_hash(entry)))
 
 
 def split_board(board: bytes, length: int) -> list[bytes]:

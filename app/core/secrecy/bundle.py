@@ -17,11 +17,13 @@ from app.core.secrecy.entries import Entry
 from app.core.secrecy.fields import Fields
 from app.core.secrecy.manifest import Manifest
 from app.core.secrecy.opened import Opened, OpenedGroup
+from app.core.secrecy.paper import SignedHeader
 from app.core.secrecy.partial_checking import FEWEST, write_answers
 from app.core.secrecy.register import Register
 
 DIGESTS = "digests.json"
 FEW = 10  # below this many on the board whole ballots are not published, only rankings by contest
+PAPER = "paper/"
 _ALWAYS = (
     "manifest.json",
     "amendments.jsonl",
@@ -44,6 +46,7 @@ def build_bundle(
     results: Mapping[str, Json],
     registrar_sk: bytes,
     amendments: bytes = b"",
+    paper: Sequence[SignedHeader] = (),
 ) -> bytes:
     """election-bundle.zip, signed by the registrar: the same bytes from the same election.
 
@@ -58,6 +61,7 @@ def build_bundle(
         "register.json": register.canonical(),
         "results.json": canonical(results),
     }
+    files |= {paper_name(each.header.batch): canonical(each.as_json()) for each in paper}
     on_board = entries_per_group(board)
     for group in opened.groups:
         files[middle_name(group.group_id)] = b"".join(group.middle)
@@ -102,10 +106,18 @@ def entries_per_group(board: Sequence[Entry]) -> Counter[int]:
     return Counter(entry.group_id for entry in board)
 
 
-def file_names(manifest: Manifest, board: Sequence[Entry], *, dice: bool) -> set[str]:
-    """The files that the bundle of this election has, and no others; with answers to dice."""
+def paper_name(batch: int) -> str:
+    """The file of a batch of paper: its header, signed by two clerks."""
+    return f"{PAPER}{batch}.json"
+
+
+def file_names(manifest: Manifest, board: Sequence[Entry], *, dice: bool, batches: int) -> set[str]:
+    """The files that the bundle of this election has, and no others.
+
+    With answers where dice were rolled, and with so many batches of paper.
+    """
     on_board = entries_per_group(board)
-    names = set(_ALWAYS)
+    names = {*_ALWAYS, *(paper_name(number) for number in range(1, batches + 1))}
     for group in manifest.groups:
         few = on_board[group.group_id] < FEW
         names.add(middle_name(group.group_id))

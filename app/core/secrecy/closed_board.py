@@ -1,7 +1,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from app.core.secrecy.board import split_board, tree_hash, tree_hash_of
+from app.core.secrecy.board import split_board, tree_hash_of
 from app.core.secrecy.encoding import Malformed
 from app.core.secrecy.entries import Entry, entry_length
 from app.core.secrecy.manifest import Manifest
@@ -31,22 +31,25 @@ def notes_text(notes: bytes) -> str:
 
 
 def check_checkpoints(manifest: Manifest, notes: bytes, entries: Sequence[Entry]) -> None:
-    """Malformed unless the box signed an empty board at the opening and this one at the close.
+    """Malformed unless the box signed an empty board, then what was cast, then that with paper.
 
     `notes` are the bytes of checkpoints.txt.
     """
-    checkpoints = read_checkpoints(manifest, notes)
-    root = tree_hash_of(bytes(entry) for entry in entries)
-    if [(each.size, each.root) for each in checkpoints] != [
-        (0, tree_hash([])),
-        (len(entries), root),
-    ]:
-        raise Malformed("the checkpoints are not one of an empty board and one of board.bin")
+    cast = sum(not entry.is_paper for entry in entries)
+    sizes = [0, cast] if cast == len(entries) else [0, cast, len(entries)]
+    raws = [bytes(entry) for entry in entries]
+    expected = [(size, tree_hash_of(raws[:size])) for size in sizes]
+    found = [(each.size, each.root) for each in read_checkpoints(manifest, notes)]
+    if found != expected:
+        raise Malformed("the checkpoints are not one of an empty board and those of board.bin")
 
 
 def check_tokens(manifest: Manifest, entries: Sequence[Entry]) -> None:
-    """Malformed unless every entry has a token that its group's issuer signed."""
-    _check_each(entries, lambda entry: entry.check_token(manifest))
+    """Malformed unless its group's issuer signed every entry's token, or two clerks the entry."""
+    _check_each(
+        entries,
+        lambda each: each.check_paper(manifest) if each.is_paper else each.check_token(manifest),
+    )
 
 
 def check_ballots(manifest: Manifest, entries: Sequence[Entry]) -> None:

@@ -8,10 +8,12 @@ from app.core.secrecy.apart import choices_of, read_apart
 from app.core.secrecy.board import tree_hash_of
 from app.core.secrecy.bundle import (
     FEW,
+    PAPER,
     answers_name,
     contests_name,
     links_name,
     middle_name,
+    paper_name,
     plain_name,
 )
 from app.core.secrecy.closed_board import read_entries
@@ -21,6 +23,7 @@ from app.core.secrecy.envelopes import INNER_OVERHEAD
 from app.core.secrecy.groups import BallotContest
 from app.core.secrecy.manifest import Manifest
 from app.core.secrecy.opened import OpenedGroup
+from app.core.secrecy.paper import Header, SignedHeader, check_numbers
 from app.core.secrecy.partial_checking import FEWEST, read_answers, read_links
 from app.core.secrecy.payloads import Choices, pad_payload
 from app.core.secrecy.published import Published, PublishedGroup
@@ -55,6 +58,17 @@ class Evidence:
     def entries(self) -> tuple[Entry, ...]:
         """board.bin, in its order."""
         return read_entries(self.manifest, self.file("board.bin"))
+
+    @cached_property
+    def batches(self) -> Sequence[Header]:
+        """The headers of paper/N.json in order, each signed by its two clerks."""
+        numbers = range(1, 1 + sum(name.startswith(PAPER) for name in self.files))
+        names = [paper_name(number) for number in numbers]
+        signed = [SignedHeader.parse(self.file(name), name) for name in names]
+        for each in signed:
+            each.check(self.manifest)
+        check_numbers([each.header for each in signed])
+        return [each.header for each in signed]
 
     @cached_property
     def root(self) -> bytes:
@@ -96,8 +110,19 @@ class GroupEvidence:
 
     @cached_property
     def cast(self) -> int:
-        """How many entries the group has on the board."""
+        """How many entries the group has on the board, paper among them."""
         return sum(entry.group_id == self.group_id for entry in self.evidence.entries)
+
+    @cached_property
+    def paper(self) -> int:
+        """How many of them two clerks signed."""
+        entries = self.evidence.entries
+        return sum(each.group_id == self.group_id and each.is_paper for each in entries)
+
+    @cached_property
+    def batches(self) -> Sequence[Header]:
+        """The group's batches of paper."""
+        return [each for each in self.evidence.batches if each.group_id == self.group_id]
 
     @cached_property
     def opening(self) -> PublishedGroup:

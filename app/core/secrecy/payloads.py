@@ -37,13 +37,13 @@ def read_payload(
         value = parse_canonical(payload)
     except Malformed:
         return Reason.NOT_CANONICAL
-    choices = _as_choices(value)
+    choices = as_choices(value)
     if choices is None:
         return Reason.NOT_A_BALLOT
     return _rule_on_choices(choices, contests) or choices
 
 
-def _as_choices(value: Json) -> dict[str, tuple[int, ...]] | None:
+def as_choices(value: Json) -> dict[str, tuple[int, ...]] | None:
     """The value as contest ids with arrays of integers, or None where it is anything else."""
     if not isinstance(value, dict):
         return None

@@ -51,7 +51,7 @@ def test_box_that_shows_another_board_than_before_is_not_cosigned(held: Held) ->
 def test_board_that_is_not_the_one_signed_is_not_cosigned(held: Held) -> None:
     manifest, notes = held.election.manifest, held.checkpoints.encode()
     length = len(bytes(held.board[0]))
-    for board, says in ((bytes_of(held)[length:], "one of board.bin"), (None, "does not show")):
+    for board, says in ((bytes_of(held)[length:], "those of board.bin"), (None, "does not show")):
         with pytest.raises(Malformed, match=says):
             newest_checkpoint(manifest, notes, board, seen=None)
 

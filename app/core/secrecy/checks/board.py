@@ -17,8 +17,8 @@ def check_manifest(evidence: Evidence) -> Outcome:
 
 def check_digests(evidence: Evidence) -> Outcome:
     """The files are those of this election, with the digests that the registrar signed."""
-    dice = bool(evidence.opening.dice)
-    expected = file_names(evidence.manifest, evidence.entries, dice=dice)
+    dice, batches = bool(evidence.opening.dice), len(evidence.batches)
+    expected = file_names(evidence.manifest, evidence.entries, dice=dice, batches=batches)
     if wrong := sorted(expected ^ evidence.files.keys()):
         raise Malformed(f"the bundle lacks {wrong[0]}, or it does not belong there")
     check_files(evidence.manifest, evidence.files)
@@ -34,9 +34,11 @@ def check_keys(evidence: Evidence) -> Outcome:
 
 
 def check_tokens(evidence: Evidence) -> Outcome:
-    """Every entry has a token that its group's issuer signed."""
+    """Every entry has a token that its group's issuer signed, or the word of two clerks."""
     closed_board.check_tokens(evidence.manifest, evidence.entries)
-    return verified(f"{len(evidence.entries)} token signatures")
+    paper = sum(entry.is_paper for entry in evidence.entries)
+    by_clerks = f", {paper} by two clerks" if paper else ""
+    return verified(f"{len(evidence.entries) - paper} token signatures{by_clerks}")
 
 
 def check_ballots(evidence: Evidence) -> Outcome:
@@ -60,20 +62,39 @@ def check_counts(evidence: Evidence) -> Outcome:
         counts = register[group.group_id]
         if counts.eligible != evidence.amendments.terms.eligible[group.group_id]:
             raise Malformed(f"group {group.group_id}: register and manifest differ on the eligible")
-        if not group.cast <= counts.issued <= counts.eligible:
+        cast = group.cast - group.paper
+        if not cast <= counts.issued <= counts.eligible - group.paper:
             raise Malformed(
-                f"group {group.group_id}: {group.cast} cast, {counts.issued} issued, "
-                f"{counts.eligible} eligible"
+                f"group {group.group_id}: {cast} cast, {counts.issued} issued, {group.paper} on "
+                f"paper, {counts.eligible} eligible"
             )
     issued = sum(counts.issued for counts in register.values())
-    return verified(f"{len(evidence.entries)} cast, {issued} issued")
+    cast = sum(not entry.is_paper for entry in evidence.entries)
+    return verified(f"{cast} cast, {issued} issued")
+
+
+def check_paper(evidence: Evidence) -> Outcome:
+    """The paper ballots on the board are as many as two clerks wrote on their batches."""
+    for group in evidence.groups:
+        said = sum(header.count for header in group.batches)
+        if said != group.paper:
+            raise Malformed(
+                f"group {group.group_id}: {group.paper} paper ballots are on the board, and its "
+                f"batches hold {said}"
+            )
+    sealed = sum(header.count for header in evidence.batches)
+    spoiled = sum(header.spoiled for header in evidence.batches)
+    return verified(f"{len(evidence.batches)} batches, {sealed} ballots, {spoiled} spoiled")
 
 
 def check_tree(evidence: Evidence) -> Outcome:
     """The box signed an empty board at the opening and this very board at the close."""
     notes = evidence.file("checkpoints.txt")
     closed_board.check_checkpoints(evidence.manifest, notes, evidence.entries)
-    return verified(f"checkpoints of size 0 and {len(evidence.entries)}, root of board.bin")
+    sizes = ", ".join(
+        str(each.size) for each in closed_board.read_checkpoints(evidence.manifest, notes)
+    )
+    return verified(f"checkpoints of sizes {sizes}, root of board.bin")
 
 
 def check_cosignatures(evidence: Evidence) -> Outcome:

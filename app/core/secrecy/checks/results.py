@@ -52,10 +52,11 @@ def _figures(group: GroupEvidence) -> GroupFigures:
         group.group_id,
         eligible=counts.eligible,
         issued=counts.issued,
-        paper=0,
-        cast=group.cast,
+        paper=sum(header.count + header.spoiled for header in group.batches),
+        cast=group.cast - group.paper,
         counted=len(group.ballots),
         malformed=len(group.opening.malformed),
+        spoiled=sum(header.spoiled for header in group.batches),
     )
 
 
