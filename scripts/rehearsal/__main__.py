@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from app.core.faults import BadInput
-from rehearsal.demo import Options, run
+from rehearsal.demo import run
+from rehearsal.options import Options
 from rehearsal.processes import POSTGRESQL, SQLITE
 
 LEAST_VOTERS = 10

@@ -12,8 +12,9 @@ from app.core.secrecy.board import leaf_hash, split_board
 from app.core.secrecy.entries import entry_length
 from app.core.secrecy.manifest import Manifest
 from rehearsal.attacker import Attack, Attacker
-from rehearsal.demo import Demo, MadeUpLocal, Options
+from rehearsal.demo import Demo
 from rehearsal.linkage import Line, Match, Order, best_matches, by_part, entry_orders
+from rehearsal.options import MadeUpLocal, Options
 from rehearsal.post_office import PostOffice
 from rehearsal.processes import Processes
 from rehearsal.report import Report

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rehearsal.attack import attack
 from rehearsal.attacker import Attack
-from rehearsal.demo import Options
+from rehearsal.options import Options
 from rehearsal.processes import POSTGRESQL, SQLITE
 
 LEAST_LINKED_BY_A_NAIVE_STORE = 0.9

@@ -19,8 +19,9 @@ from app.core.secrecy.entries import sign_entry
 from app.core.secrecy.issue import issue_request, read_issue_answer
 from app.core.secrecy.tokens import SEED, TokenSecrets, blind, derive, finalize
 from rehearsal.client import Client, Token
-from rehearsal.demo import Demo, MadeUpLocal, Options
+from rehearsal.demo import Demo
 from rehearsal.members import PATIENCE, Polls
+from rehearsal.options import MadeUpLocal, Options
 from rehearsal.ports import await_answer, free_port
 from rehearsal.post_office import PostOffice
 from rehearsal.processes import POSTGRESQL, Processes

@@ -3,6 +3,12 @@ from typing import Any
 
 import httpx
 
+CHAIR = ("Rosa Delgado", "chair@example.org", "chair")
+OTHERS = (
+    ("Sam Whitfield", "sam@example.org", "committee"),
+    ("Thuy Pham", "thuy@example.org", "committee"),
+)
+
 
 class Refused(RuntimeError):
     """The service answered an act of the rehearsal with a problem document."""

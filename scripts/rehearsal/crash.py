@@ -18,8 +18,9 @@ from app.core.secrecy.board import HASH, leaf_hash, split_board
 from app.core.secrecy.entries import entry_length
 from app.core.secrecy.tokens import SEED, seed_of_code
 from rehearsal.client import Client
-from rehearsal.demo import Demo, MadeUpLocal, Options
+from rehearsal.demo import Demo
 from rehearsal.members import AT_ONCE, PATIENCE, Polls
+from rehearsal.options import MadeUpLocal, Options
 from rehearsal.patience import Unreachable, until_answered
 from rehearsal.post_office import PostOffice
 from rehearsal.processes import Processes

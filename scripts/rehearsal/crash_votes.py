@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from rehearsal.crash import vote_through_kills
-from rehearsal.demo import Options
+from rehearsal.options import Options
 from rehearsal.processes import POSTGRESQL, SQLITE
 
 

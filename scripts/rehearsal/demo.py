@@ -1,71 +1,21 @@
 import json
 import signal
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from random import Random
 from typing import Any
 
-from app.core.faults import BadInput
 from app.core.secrecy.manifest import Manifest
-from rehearsal.committee import Office
-from rehearsal.forging import roll
-from rehearsal.made_up_roll import make_roll
+from rehearsal.ceremony import Ceremony
+from rehearsal.committee import CHAIR, OTHERS, Office
 from rehearsal.members import AT_ONCE, Polls, accept_nominations, cast_ballots
-from rehearsal.people import People
+from rehearsal.options import MadeUpLocal, Options
 from rehearsal.post_office import PostOffice
-from rehearsal.processes import SQLITE, Processes
+from rehearsal.processes import Processes
 from rehearsal.report import Report
-from rehearsal.story import Contest, Story
+from rehearsal.story import ALPHABET, Contest, Story
 
 SET_UP = datetime(2028, 1, 10, 18, tzinfo=UTC)
 GRANTED_DELEGATES = 65  # 20 more than the 45 who sit ex officio
-CHAIR = ("Rosa Delgado", "chair@example.org", "chair")
-OTHERS = (
-    ("Sam Whitfield", "sam@example.org", "committee"),
-    ("Thuy Pham", "thuy@example.org", "committee"),
-)
-ATTESTED = "Made-up observers saw the shares typed in, and the dice fall."
-ALPHABET = {
-    "letters": "EPHDZWATORJFQSCIUMNBXKYLGV",
-    "held_on": "2023-05-16",
-    "source": "Oregon Secretary of State, randomized alphabet for the election of May 16, 2023",
-}
-
-
-@dataclass(frozen=True)
-class Options:
-    """What ./scripts/demo was asked for."""
-
-    data: Path
-    voters: int
-    roll_size: int
-    seed: int
-    truth: Path | None = None
-    serve: bool = False
-    one_by_one: bool = False
-    database: str = SQLITE
-
-
-@dataclass(frozen=True)
-class MadeUpLocal:
-    """A made-up roll as files and as people."""
-
-    roll: dict[str, bytes]
-    people: People
-
-    @classmethod
-    def of(cls, options: Options) -> "MadeUpLocal":
-        """The roll of this size and seed; refused where it has too few voters."""
-        roll = make_roll(options.roll_size, options.seed)
-        people = People(roll)
-        if options.voters > len(people.sound):
-            raise BadInput(
-                f"--voters {options.voters}: of this roll of {options.roll_size} only "
-                f"{len(people.sound)} can vote by e-mail; name fewer, or a larger --roll-size"
-            )
-        return cls(roll, people)
 
 
 def run(options: Options) -> None:
@@ -95,6 +45,7 @@ class Demo:
         self._processes = processes
         self._post = post
         self._local = local
+        self._ceremony = Ceremony(processes)
         self._offices: list[Office] = []
 
     def close(self) -> None:
@@ -215,24 +166,9 @@ class Demo:
             self._dates["acceptance_deadline"] + timedelta(days=1)
         )
         data = self._options.data
-        box = json.loads(
-            self._processes.tellers("box", "init", "--dir", str(data / "box"), "--json")
-        )
-        ceremony = data / "ceremony"
-        self._processes.tellers(
-            "ceremony",
-            "deal",
-            "--election-id",
-            self._election,
-            "--trustees",
-            "5",
-            "--threshold",
-            "3",
-            "--out",
-            str(ceremony),
-        )
-        keys = json.loads((ceremony / "opening-keys.json").read_text())
-        form = {name: keys[name] for name in ("A", "B", "t", "n")} | box
+        folder = str(data / "box")
+        box = json.loads(self._processes.tellers("box", "init", "--dir", folder, "--json"))
+        form = self._ceremony.deal(self._election) | box
         ballot = self._chair.post(f"{self._path}/ballot", form)
         self._chair.post(f"{self._path}/ballot/approval", {"digest": ballot["digest"]})
         self._second.post(f"{self._path}/ballot/countersignature", {"digest": ballot["digest"]})
@@ -293,20 +229,9 @@ class Demo:
         self._report.stage("Opening and count")
         self.close_voting()
         self._chair.post(f"{self._path}/board")
-        ceremony = self._options.data / "ceremony"
-        for name in ("board", "checkpoints"):
-            (ceremony / name).write_bytes(self._processes.from_box(name))
-        shares = [f"--share={ceremony / f'share-{x}.txt'}" for x in (1, 3, 5)]
-        self._report.say(
-            self._processes.tellers(
-                "ceremony", "open", f"--manifest={self._manifest_file}",
-                f"--board={ceremony / 'board'}", f"--checkpoints={ceremony / 'checkpoints'}",
-                *shares, f"--out={ceremony / 'opened.json'}",
-                f"--attest={ATTESTED}", "--dice", typed=roll(Random(self._options.seed)),
-            )
-        )  # fmt: skip
-        opened = (ceremony / "opened.json").read_bytes()
-        self._chair.upload(f"{self._path}/opening", {"opened": opened})
+        opened = self._ceremony.open(self._manifest_file, self._options.seed)
+        self._report.say(opened.said)
+        self._chair.upload(f"{self._path}/opening", {"opened": opened.file})
         digest = self._chair.post(f"{self._path}/count")["digest"]
         for act in ("count/acceptance", "certification"):
             for person in (self._chair, self._second):

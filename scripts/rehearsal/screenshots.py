@@ -9,8 +9,10 @@ from typing import Literal
 from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 from rehearsal.browser import launch, sign_in
-from rehearsal.demo import CHAIR, Demo, MadeUpLocal, Options
+from rehearsal.committee import CHAIR
+from rehearsal.demo import Demo
 from rehearsal.members import Polls
+from rehearsal.options import MadeUpLocal, Options
 from rehearsal.post_office import PostOffice
 from rehearsal.processes import SQLITE, Processes
 from rehearsal.report import Report

@@ -7,6 +7,12 @@ from typing import Any
 from app.core.secrecy.manifest import BallotContest
 from rehearsal.people import People, Person, with_other_name
 
+ALPHABET = {
+    "letters": "EPHDZWATORJFQSCIUMNBXKYLGV",
+    "held_on": "2023-05-16",
+    "source": "Oregon Secretary of State, randomized alphabet for the election of May 16, 2023",
+}
+
 TIED = "bargaining-district-1"  # two candidates, and as many votes for one as for the other
 # Two members who win two seats each, and leave the second one to who follows there.
 TWICE = (("president", "director-multnomah"), ("vice-president", "bargaining-district-2"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from rehearsal.crash import Survived, vote_through_kills
-from rehearsal.demo import Options
+from rehearsal.options import Options
 
 from tests.databases import KINDS
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from rehearsal.attack import Attacked, attack
-from rehearsal.demo import MadeUpLocal, Options
 from rehearsal.linkage import entry_orders
+from rehearsal.options import MadeUpLocal, Options
 from rehearsal.people import Person
 
 from app.core.secrecy.board import leaf_hash
