@@ -6,7 +6,7 @@ from types import MappingProxyType
 from app.core.results import ContestCount
 from app.documents.ballot_file import BallotFile
 from app.documents.blt_export import write_blt
-from app.documents.rctab_export import rctab_config, write_generic_csv
+from app.documents.rctab_export import rctab_config, rctab_summaries, write_generic_csv
 from app.documents.rounds_csv import write_rounds_csv
 
 BALLOTS_CSV = "ballots.csv"
@@ -39,6 +39,12 @@ def _config(counted: ContestCount, title: str) -> str:
     return json.dumps(config, ensure_ascii=False, indent=1)
 
 
+def _summary(counted: ContestCount, title: str) -> str:
+    """One summary, or a list of them where the count has several passes."""
+    found = rctab_summaries(counted.tabulation, counted.candidates, contest=title)
+    return json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=1)
+
+
 CSV, TEXT, JSON = "text/csv", "text/plain", "application/json"
 DOWNLOADS: Mapping[str, Download] = MappingProxyType(
     {
@@ -49,6 +55,7 @@ DOWNLOADS: Mapping[str, Download] = MappingProxyType(
             lambda counted, _: "".join(write_generic_csv(counted.profile, counted.candidates)),
         ),
         "config.json": Download("RCTab’s settings for the same rule", JSON, _config),
+        "summary.json": Download("The count in the shape of RCTab’s summary", JSON, _summary),
         "rounds.csv": Download(
             "Every round, for a spreadsheet",
             CSV,

@@ -71,6 +71,9 @@ def test_downloaded_ballots_come_to_the_certified_count(
     answer = registrar.http.get(results(registrar, "/president/count.json"))
     assert json.loads(answer.content)["rounds"] == president["rounds"]
     assert answer.headers["content-disposition"].endswith('"president-count.json"')
+    summary = registrar.http.get(results(registrar, "/president/summary.json")).json()
+    assert len(summary["results"]) == len(president["rounds"])
+    assert summary["summary"]["numWinners"] == 1
     for rest in ("/president/nothing", "/director-multnomah/rounds.csv", "/president/config.json"):
         status = registrar.http.get(results(registrar, rest)).status_code
         assert status == (422 if "config" in rest else 404)
