@@ -33,7 +33,26 @@ def create_box_app(box: BallotBox, *, page_origin: str | None = None) -> Starlet
 
     `page_origin` is where the ballot page is served, "https://vote.example.org".
     """
-    manifest = box.manifest.canonical()
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        timer = asyncio.create_task(keep_time(box))
+        yield
+        timer.cancel()
+        with suppress(asyncio.CancelledError):
+            await timer
+        box.let_go()
+
+    return Starlette(
+        routes=[*_taking(box), *_telling(box)],
+        middleware=[Middleware(PlainHeaders, page_origin=page_origin)],
+        exception_handlers=exception_handlers(),
+        lifespan=lifespan,
+    )
+
+
+def _taking(box: BallotBox) -> list[Route]:
+    """What may be posted: an entry, the question whether one is spent, amendments and paper."""
     longest_entry = base64url_length(entry_length(box.manifest.pad_len))
     longest_request = base64url_length(STATUS_REQUEST)
 
@@ -46,6 +65,22 @@ def create_box_app(box: BallotBox, *, page_origin: str | None = None) -> Starlet
     async def status(request: Request) -> Response:
         raw = await body_of(request, longest_request)
         return PlainTextResponse(to_base64url(await run_in_threadpool(box.status, raw)))
+
+    async def amend(request: Request) -> Response:
+        raw = await bytes_of(request, _LONGEST_AMENDMENTS)
+        return PlainTextResponse(await run_in_threadpool(box.amend, raw))
+
+    async def paper(request: Request) -> Response:
+        raw = await bytes_of(request, _LONGEST_PAPER)
+        return PlainTextResponse(await run_in_threadpool(box.add_paper, raw))
+
+    acts = {"/cast": cast, "/status": status, "/amendments": amend, "/paper": paper}
+    return [Route(path, act, methods=["POST"]) for path, act in acts.items()]
+
+
+def _telling(box: BallotBox) -> list[Route]:
+    """What anybody may read: the box's state, and what it publishes."""
+    manifest = box.manifest.canonical()
 
     def state(_: Request) -> Response:
         return JSONResponse(box.state().as_json())
@@ -62,46 +97,20 @@ def create_box_app(box: BallotBox, *, page_origin: str | None = None) -> Starlet
     def checkpoints(_: Request) -> Response:
         return PlainTextResponse(box.checkpoints())
 
-    async def amend(request: Request) -> Response:
-        raw = await bytes_of(request, _LONGEST_AMENDMENTS)
-        return PlainTextResponse(await run_in_threadpool(box.amend, raw))
+    def frozen_manifest(_: Request) -> Response:
+        return Response(manifest, media_type="application/json")
 
     def amendments(_: Request) -> Response:
         return PlainTextResponse(box.amendments())
 
-    async def paper(request: Request) -> Response:
-        raw = await bytes_of(request, _LONGEST_PAPER)
-        return PlainTextResponse(await run_in_threadpool(box.add_paper, raw))
-
-    def frozen_manifest(_: Request) -> Response:
-        return Response(manifest, media_type="application/json")
-
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        timer = asyncio.create_task(keep_time(box))
-        yield
-        timer.cancel()
-        with suppress(asyncio.CancelledError):
-            await timer
-        box.let_go()
-
-    return Starlette(
-        routes=[
-            Route("/cast", cast, methods=["POST"]),
-            Route("/status", status, methods=["POST"]),
-            Route("/state", state),
-            Route("/board", board),
-            Route("/leaves", leaves),
-            Route("/checkpoints", checkpoints),
-            Route("/manifest", frozen_manifest),
-            Route("/amendments", amend, methods=["POST"]),
-            Route("/amendments", amendments),
-            Route("/paper", paper, methods=["POST"]),
-        ],
-        middleware=[Middleware(PlainHeaders, page_origin=page_origin)],
-        exception_handlers=exception_handlers(),
-        lifespan=lifespan,
-    )
+    return [
+        Route("/state", state),
+        Route("/board", board),
+        Route("/leaves", leaves),
+        Route("/checkpoints", checkpoints),
+        Route("/manifest", frozen_manifest),
+        Route("/amendments", amendments),
+    ]
 
 
 async def keep_time(box: BallotBox) -> None:

@@ -3,7 +3,7 @@ import re
 import secrets
 import socket
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,9 @@ from app.core.secrecy.manifest import Manifest
 
 # Scheme, host and port as a browser writes them in Origin (RFC 6454): no path, no capitals.
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
+if TYPE_CHECKING:
+    from app.box.ballot_box import BallotBox
+
 commands = typer.Typer(
     name="box",
     help="The ballot box: its own process, origin and files, knowing no member.",
@@ -61,10 +64,7 @@ def serve(
     ] = None,
 ) -> None:
     """Serves one manifest's election from its opening to its board, closing by its own clock."""
-    # The server's libraries, which take longer to import than most commands to run.
-    import uvicorn
-
-    from app.box.application import create_box_app
+    # The box's own parts, which take longer to import than most commands to run.
     from app.box.ballot_box import BallotBox
     from app.settings import clock_from
 
@@ -81,15 +81,24 @@ def serve(
             ballot_box = BallotBox(kept, frozen, clock_from(clock), seen=seen, amendments=amended)
         except Malformed as fault:
             raise BadInput(f"{folder}: {fault}") from fault
-        config = uvicorn.Config(
-            create_box_app(ballot_box, page_origin=page_origin),
-            access_log=False,
-            log_config=None,
-            log_level="error",
-            server_header=False,
-            date_header=False,
-        )
-        uvicorn.Server(config).run([listening])
+        _serve(ballot_box, listening, page_origin)
+
+
+def _serve(box: "BallotBox", listening: socket.socket, page_origin: str | None) -> None:
+    """Answers until it is told to end, and writes nothing of who asked, or when."""
+    import uvicorn
+
+    from app.box.application import create_box_app
+
+    config = uvicorn.Config(
+        create_box_app(box, page_origin=page_origin),
+        access_log=False,
+        log_config=None,
+        log_level="error",
+        server_header=False,
+        date_header=False,
+    )
+    uvicorn.Server(config).run([listening])
 
 
 def _check_origin(text: str | None) -> None:
