@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
 
 from app.cli import app
 from app.cli.files import make_folder, naming, read_content, refuse_existing, write_secret
@@ -178,6 +176,10 @@ def _share(file: Path) -> Share:
 @contextmanager
 def _progress(entries: int) -> Iterator[Callable[[], None]]:
     """A bar on a terminal, and nothing where the output goes elsewhere."""
+    # Brings rich in only where a bar is drawn: every command would start the slower for it.
+    from rich.console import Console
+    from rich.progress import Progress
+
     console = Console(stderr=True)
     with Progress(console=console, disable=not console.is_terminal) as bar:
         task = bar.add_task("Opening two layers", total=2 * entries)
