@@ -20,6 +20,8 @@ from rehearsal.report import Report
 WIDTHS = (320, 1280)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 HEIGHT = 900
+ADMINISTRATOR = "admin@example.org"
+RESULTS = ("/president", "/director-multnomah", "/bargaining-district-1", "/delegates")
 
 
 class Passwords(Report):
@@ -43,8 +45,10 @@ class Photographed(Demo):
 
     def _set_up(self) -> None:
         super()._set_up()
-        self._take("", ["/sign-in", "/elections"])
+        self._take("", ["/", "/sign-in", "/elections"])
         self._of_election("1", ["", "/set-up", "/roll", "/contests", "/contests/president"])
+        self._take("1", ["/accounts", "/elections/new"], ADMINISTRATOR)
+        self._photograph_a_refused_sign_in()
         self._photograph_an_import()
 
     def _nominate(self) -> None:
@@ -54,24 +58,49 @@ class Photographed(Demo):
 
     def _freeze(self) -> None:
         super()._freeze()
-        self._of_election("3", ["", "/ballot", "/voting"])
+        self._of_election("3", ["", "/ballot", "/notices", "/voting"])
 
     def _vote(self, polls: Polls) -> None:
         super()._vote(polls)
-        self._of_election("4", ["", "/voting", "/opening"])
+        self._of_election("4", ["", "/notices", "/voting", "/opening"])
 
     def _open_and_count(self) -> None:
         super()._open_and_count()
-        self._of_election("5", ["", "/opening", "/count", "/certificate", "/results"])
+        self._of_election("5", ["", "/voting", "/opening", "/count", "/certificate", "/log"])
+        self._of_election("5", [f"/results{page}" for page in ("", *RESULTS)])
+        self._take("5", ["/"])
+        self._take_samples()
 
     def _of_election(self, stage: str, pages: Sequence[str]) -> None:
         self._take(stage, [f"/elections/{self._election}{page}" for page in pages])
 
-    def _take(self, stage: str, paths: Sequence[str]) -> None:
-        with self._signed_in(CHAIR[1]) as page:
+    def _photograph_a_refused_sign_in(self) -> None:
+        context = self.browser.new_context(base_url=self._processes.registrar_url)
+        page = context.new_page()
+        sign_in(page, "nobody@example.org", "wrong")
+        self._shoot(page, "sign-in-refused")
+        context.close()
+
+    def _take_samples(self) -> None:
+        """From right to left, in the colours of a forced palette, and as it prints."""
+        here = f"/elections/{self._election}"
+        with self._signed_in(CHAIR[1], scripts=True) as page:
+            page.set_viewport_size({"width": 320, "height": HEIGHT})
+            page.goto(f"{here}/nominations")
+            page.evaluate("document.documentElement.dir = 'rtl'")
+            page.screenshot(path=self.pictures / "sample-right-to-left.png", full_page=True)
+            page.goto(f"{here}/results/president")
+            page.emulate_media(forced_colors="active")
+            page.screenshot(path=self.pictures / "sample-forced-colours.png", full_page=True)
+            page.emulate_media(forced_colors="none", media="print")
+            page.screenshot(path=self.pictures / "sample-print.png", full_page=True)
+
+    def _take(self, stage: str, paths: Sequence[str], who: str = CHAIR[1]) -> None:
+        with self._signed_in(who) as page:
             for path in paths:
                 page.goto(path)
                 name = path.removeprefix(f"/elections/{self._election}").strip("/")
+                name = "front" if path == "/" else name
                 self._shoot(page, f"{stage}-{name or 'election'}".lstrip("-"))
 
     def _shoot(self, page: Page, name: str) -> None:
@@ -88,7 +117,7 @@ class Photographed(Demo):
         other = self._admin.post("/elections", form | zone)["id"]
         files = self._local.roll
         wrong = files | {"roll.csv": files["roll.csv"].replace(b"Multnomah", b"Atlantis", 3)}
-        with self._signed_in("admin@example.org") as page:
+        with self._signed_in(ADMINISTRATOR) as page:
             for name, chosen in (("roll-errors", wrong), ("roll-preview", files)):
                 page.goto(f"/elections/{other}/roll")
                 for field, label in (("roll", "Members"), ("standing", "Standing")):
@@ -97,10 +126,10 @@ class Photographed(Demo):
                 self._shoot(page, f"1-{name}")
 
     @contextmanager
-    def _signed_in(self, email: str) -> Iterator[Page]:
+    def _signed_in(self, email: str, *, scripts: bool = False) -> Iterator[Page]:
         assert isinstance(self._report, Passwords)  # noqa: S101 (main makes no other)
         context = self.browser.new_context(
-            base_url=self._processes.registrar_url, java_script_enabled=False
+            base_url=self._processes.registrar_url, java_script_enabled=scripts
         )
         page = context.new_page()
         sign_in(page, email, self._report.of[email])

@@ -1,5 +1,5 @@
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Browser, Page
 
@@ -15,22 +15,7 @@ EVERY_RULE = """async () => {
   return found.violations.flatMap(each => each.nodes.map(
     node => `${each.id}: ${node.html.slice(0, 120)} (${each.help})`));
 }"""
-STAGES = (
-    "",
-    "/set-up",
-    "/roll",
-    "/nominations",
-    "/contests",
-    "/contests/president",
-    "/contests/delegates",
-    "/alphabet",
-    "/ballot",
-    "/notices",
-    "/voting",
-    "/opening",
-    "/count",
-    "/certificate",
-)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def violations(page: Page) -> list[str]:
@@ -40,20 +25,24 @@ def violations(page: Page) -> list[str]:
     return found
 
 
-def signed_in_page(browser: Browser, site: Registrar, **options: Any) -> Page:
+def signed_in_page(
+    browser: Browser, site: Registrar, who: dict[str, str] | None = None, **options: Any
+) -> Page:
     """A page at which the Chair is signed in already, by the cookie of the API's session."""
     url = site.settings.public_url
     page = browser.new_context(base_url=url, **options).new_page()
-    token = site.chair["Authorization"].removeprefix("Bearer ")
+    token = (who or site.chair)["Authorization"].removeprefix("Bearer ")
     page.context.add_cookies([{"name": "tellers", "value": token, "url": url}])
     return page
 
 
 def faults_of(page: Page, paths: list[str]) -> dict[str, list[str]]:
-    """By page, what axe finds wrong; pages without a fault are left out."""
+    """By page, what axe finds wrong in light and in dark; pages without a fault are left out."""
     found = {}
     for path in paths:
         page.goto(path)
-        if wrong := violations(page):
-            found[path] = wrong
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            if wrong := violations(page):
+                found[f"{path} {scheme}"] = wrong
     return found

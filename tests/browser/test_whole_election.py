@@ -3,10 +3,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 from rehearsal.browser import sign_in
 
 from tests.browser.conftest import serving
+from tests.databases import KINDS
 from tests.election_day import ElectionDay
 from tests.registrar import ALPHABET, Registrar, roll_files
 
@@ -16,6 +18,12 @@ VOTES: dict[str, dict[str, tuple[int, ...]]] = {
     "1004": {"president": (2,), "delegates": (2,)},
     "1008": {"president": (1,), "delegates": (3,)},
 }
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """On both kinds of database, the other tests of this folder on one."""
+    return str(request.param)
 
 
 def upload(name: str, content: bytes) -> FilePayload:
