@@ -15,6 +15,7 @@ from app.web import (
     amendments,
     ballot_page,
     ballots,
+    bylaws,
     canvass,
     elections,
     entitlement,
@@ -71,6 +72,7 @@ def create_app(settings: Settings) -> FastAPI:
         paper.router,
         canvass.router,
         results.router,
+        bylaws.router,
         offline_pages.router,
         *PAGES,
     ):

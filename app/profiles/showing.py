@@ -1,66 +1,151 @@
+"""A profile as a document to read: every value in words, with its clause."""
+
+import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
 
-from app.profiles.loading import whole_tree
+from app.profiles.loading import Tree, whole_tree
+from app.profiles.words import LABELS, SECTIONS
 
-LABELS = ("id", "name", "office", "field", "body", "chapter", "groups", "first")
+DECISIONS = Path(__file__).parent / "decisions"
+CITED = re.compile(r"decision (\d{4})")
+# What a row of a table is called by, the first that it has.
+HEADS = ("title", "name", "says", "chapter", "groups", "field", "rest")
+HIDDEN = frozenset({"cite", "rule", "id", "office", "group", "body"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence of a profile with the clause that it rests on, and what belongs to it."""
+
+    text: str
+    cite: str = ""
+    rule: str = ""
+    lines: tuple["Line", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A profile in parts, each with a title; `decisions` are those that it cites, by number."""
+
+    title: str
+    source: str
+    parts: tuple[tuple[str, tuple[Line, ...]], ...]
+    decisions: Mapping[str, tuple[str, str]]
+
+
+def document(name: str) -> Document:
+    """The whole profile, in its own order, and what the decisions that it cites say."""
+    whole = _with_chapters(deepcopy(whole_tree(name)))
+    parts = tuple(
+        (SECTIONS.get(key, _words(key)), tuple(_part(part)))
+        for key, part in whole.items()
+        if isinstance(part, dict | list)
+    )
+    numbers = sorted({number for _, lines in parts for number in _cited(lines)})
+    decisions = {number: _decision(number) for number in numbers}
+    return Document(str(whole.get("title", name)), str(whole.get("source", "")), parts, decisions)
 
 
 def show(name: str) -> str:
-    """A profile as a document to read: every value with its clause and rule, in its order."""
-    whole = whole_tree(name)
-    lines = [f"# {whole.get('title', name)}", ""]
-    if "source" in whole:
-        lines += [str(whole["source"]), ""]
-    for key, part in whole.items():
-        if isinstance(part, dict) and "value" in part:
-            lines += [f"## {_words(key)}", "", f"{_plain(part['value'])}{_cited(part)}", ""]
-        elif isinstance(part, (dict, list)):
-            lines += [f"## {_words(key)}", "", *_part(part), ""]
+    """The document as Markdown."""
+    shown = document(name)
+    lines = [f"# {shown.title}", "", *filter(None, [shown.source]), ""]
+    for title, part in shown.parts:
+        lines += [f"## {title}", "", *_indented(part, ""), ""]
+    if shown.decisions:
+        lines += ["## Decisions that it rests on", ""]
+    for number, (title, sentence) in shown.decisions.items():
+        lines += [f"- {number}, {title}: {sentence}"]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _part(part: object) -> Iterator[str]:
-    if isinstance(part, dict):
-        for key, value in part.items():
-            yield from _entry(key, value)
-    elif isinstance(part, list):
-        for row in part:
-            yield f"- {_label(row)}{_cited(row)}"
-            yield from (f"  {line}" for line in _rest(row))
+def _with_chapters(whole: Tree) -> Tree:
+    """The profile with its chapters by their full names, wherever a row is of one."""
+    tables = [part for part in whole.values() if isinstance(part, list)]
+    rows = [row for part in tables for row in part if isinstance(row, dict)]
+    titles = {
+        short: named[0]
+        for row in rows
+        if row.get("field") == "chapter"
+        for short, named in row.get("names", {}).items()
+    }
+    for row in rows:
+        if row.get("chapter") in titles:
+            row["chapter"] = titles[row["chapter"]]
+    return whole
 
 
-def _entry(key: str, value: object) -> Iterator[str]:
-    if isinstance(value, dict) and "value" in value:
-        yield f"- {_words(key)}: {_plain(value['value'])}{_cited(value)}"
-    elif isinstance(value, dict) or (isinstance(value, list) and _are_tables(value)):
-        yield f"- {_words(key)}"
-        yield from (f"  {line}" for line in _part(value))
+def _indented(lines: tuple[Line, ...], indent: str) -> Iterator[str]:
+    for line in lines:
+        cited = "; ".join(filter(None, [line.rule, line.cite]))
+        yield f"{indent}- {line.text}{f' ({cited})' if cited else ''}"
+        yield from _indented(line.lines, f"{indent}  ")
+
+
+def _part(part: Tree | list[object]) -> Iterator[Line]:
+    if isinstance(part, list):
+        yield from (_row(row) for row in part if isinstance(row, dict))
+    elif "value" in part:
+        yield _clause("", part)
+    elif "cite" in part:
+        yield _row(part)
     else:
-        yield f"- {_words(key)}: {_plain(value)}"
+        yield from (_entry(name, value) for name, value in part.items() if name not in HIDDEN)
 
 
-def _rest(row: Mapping[str, object]) -> Iterator[str]:
-    hidden = {"cite", "rule", _label_key(row)}
-    for key, value in row.items():
-        if key not in hidden:
-            yield from _entry(key, value)
+def _row(row: Tree) -> Line:
+    head = next((name for name in HEADS if name in row), "")
+    if not head:
+        return Line(_plain(row))
+    inner = [
+        _seats(value) if name == "seats" else _entry(name, value)
+        for name, value in row.items()
+        if name not in HIDDEN and name != head and (head != "says" or name == "until")
+    ]
+    said = _plain(row[head])
+    text = f"{said[0].upper()}{said[1:]}"
+    return Line(text, str(row.get("cite", "")), str(row.get("rule", "")), tuple(inner))
 
 
-def _label(row: Mapping[str, object]) -> str:
-    key = _label_key(row)
-    return f"{_words(key)} {_plain(row[key])}" if key else "entry"
+def _entry(name: str, value: object) -> Line:
+    label = LABELS.get(name, SECTIONS.get(name, _words(name)))
+    if isinstance(value, dict) and "value" in value:
+        return _clause(label, value)
+    if isinstance(value, dict):
+        return Line(label, lines=tuple(_entry(each, inner) for each, inner in value.items()))
+    if isinstance(value, list) and any(isinstance(row, dict) for row in value):
+        return Line(label, lines=tuple(_row(row) for row in value))
+    return Line(f"{label}: {_plain(value)}")
 
 
-def _label_key(row: Mapping[str, object]) -> str:
-    return next((key for key in LABELS if key in row), "")
+def _clause(label: str, clause: Tree) -> Line:
+    value, cite, rule = clause["value"], str(clause.get("cite", "")), str(clause.get("rule", ""))
+    if isinstance(value, list) and any(isinstance(row, dict) for row in value):
+        return Line(label, cite, rule, tuple(_row(row) for row in value))
+    text = _plain(value)
+    return Line(f"{label}: {text}" if label else f"{text[0].upper()}{text[1:]}", cite, rule)
 
 
-def _cited(row: Mapping[str, object]) -> str:
-    return f" ({row['rule']}; {row['cite']})" if "cite" in row else ""
-
-
-def _are_tables(rows: list[object]) -> bool:
-    return bool(rows) and all(isinstance(row, dict) and "cite" in row for row in rows)
+def _seats(value: object) -> Line:
+    """The number of seats in words, however the profile reckons it."""
+    match value:
+        case [*counties]:
+            rows = (row for row in counties if isinstance(row, dict))
+            by = tuple(Line(f"{' or '.join(row['counties'])}: {row['seats']}") for row in rows)
+            return Line("seats by county", lines=by)
+        case {"granted_less": less}:
+            return Line(f"seats: as many as are granted, less those of {_plain(less)}")
+        case {"apportioned": by}:
+            return Line(f"seats: by the number of members ({_words(by)})")
+        case {"fill_to": number}:
+            return Line(f"seats: as many as the chapter's board lacks to {number}")
+        case {"each": each, "instead": instead}:
+            return Line(f"seats: {each} each, but {_plain(instead)}")
+        case _:
+            return Line(f"seats: {_plain(value)}")
 
 
 def _plain(value: object) -> str:
@@ -70,8 +155,26 @@ def _plain(value: object) -> str:
         return ", ".join(_plain(row) for row in value)
     if isinstance(value, dict):
         return ", ".join(f"{_words(key)} {_plain(row)}" for key, row in value.items())
-    return str(value)
+    text = str(value)
+    for name in ("place", "chapter"):
+        text = text.replace(f"{{{name}}}", f"(the {name})")
+    return text if " " in text else _words(text)
 
 
 def _words(key: str) -> str:
     return key.replace("_", " ")
+
+
+def _cited(lines: tuple[Line, ...]) -> Iterator[str]:
+    for line in lines:
+        yield from CITED.findall(line.cite)
+        yield from _cited(line.lines)
+
+
+def _decision(number: str) -> tuple[str, str]:
+    """A decision's title and the sentence that settles it."""
+    (path,) = DECISIONS.glob(f"{number}-*.md")
+    text = path.read_text("utf-8")
+    title = text.partition("\n")[0].partition(". ")[2]
+    settled = re.search(r"\*\*(.+?)\*\*", text, re.DOTALL)
+    return title, " ".join(settled[1].split()) if settled else ""
