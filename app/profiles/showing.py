@@ -40,7 +40,7 @@ def document(name: str) -> Document:
     """The whole profile, in its own order, and what the decisions that it cites say."""
     whole = _with_chapters(deepcopy(whole_tree(name)))
     parts = tuple(
-        (SECTIONS.get(key, _words(key)), tuple(_part(part)))
+        (SECTIONS.get(key, _words(key)), tuple(_part(key, part)))
         for key, part in whole.items()
         if isinstance(part, dict | list)
     )
@@ -85,11 +85,11 @@ def _indented(lines: tuple[Line, ...], indent: str) -> Iterator[str]:
         yield from _indented(line.lines, f"{indent}  ")
 
 
-def _part(part: Tree | list[object]) -> Iterator[Line]:
+def _part(key: str, part: Tree | list[object]) -> Iterator[Line]:
     if isinstance(part, list):
         yield from (_row(row) for row in part if isinstance(row, dict))
     elif "value" in part:
-        yield _clause("", part)
+        yield _clause(LABELS.get(key, ""), part)
     elif "cite" in part:
         yield _row(part)
     else:
@@ -105,28 +105,30 @@ def _row(row: Tree) -> Line:
         for name, value in row.items()
         if name not in HIDDEN and name != head and (head != "says" or name == "until")
     ]
-    said = _plain(row[head])
-    text = f"{said[0].upper()}{said[1:]}"
-    return Line(text, str(row.get("cite", "")), str(row.get("rule", "")), tuple(inner))
+    return Line(
+        _begun(_plain(row[head])), str(row.get("cite", "")), str(row.get("rule", "")), tuple(inner)
+    )
 
 
 def _entry(name: str, value: object) -> Line:
-    label = LABELS.get(name, SECTIONS.get(name, _words(name)))
+    label = _begun(LABELS.get(name, SECTIONS.get(name, _words(name))))
     if isinstance(value, dict) and "value" in value:
         return _clause(label, value)
     if isinstance(value, dict):
         return Line(label, lines=tuple(_entry(each, inner) for each, inner in value.items()))
     if isinstance(value, list) and any(isinstance(row, dict) for row in value):
         return Line(label, lines=tuple(_row(row) for row in value))
-    return Line(f"{label}: {_plain(value)}")
+    return Line(label if value is True else f"{label}: {_plain(value)}")
 
 
 def _clause(label: str, clause: Tree) -> Line:
     value, cite, rule = clause["value"], str(clause.get("cite", "")), str(clause.get("rule", ""))
     if isinstance(value, list) and any(isinstance(row, dict) for row in value):
         return Line(label, cite, rule, tuple(_row(row) for row in value))
-    text = _plain(value)
-    return Line(f"{label}: {text}" if label else f"{text[0].upper()}{text[1:]}", cite, rule)
+    said = _plain(value)
+    if label:
+        said = label if value is True else f"{label}: {said}"
+    return Line(_begun(said), cite, rule)
 
 
 def _seats(value: object) -> Line:
@@ -135,17 +137,17 @@ def _seats(value: object) -> Line:
         case [*counties]:
             rows = (row for row in counties if isinstance(row, dict))
             by = tuple(Line(f"{' or '.join(row['counties'])}: {row['seats']}") for row in rows)
-            return Line("seats by county", lines=by)
+            return Line("Seats by county", lines=by)
         case {"granted_less": less}:
-            return Line(f"seats: as many as are granted, less those of {_plain(less)}")
+            return Line(f"Seats: as many as are granted, less those of {_plain(less)}")
         case {"apportioned": by}:
-            return Line(f"seats: by the number of members ({_words(by)})")
+            return Line(f"Seats: by the number of members ({_words(by)})")
         case {"fill_to": number}:
-            return Line(f"seats: as many as the chapter's board lacks to {number}")
+            return Line(f"Seats: as many as the chapter's board lacks to {number}")
         case {"each": each, "instead": instead}:
-            return Line(f"seats: {each} each, but {_plain(instead)}")
+            return Line(f"Seats: {each} each, but {_plain(instead)}")
         case _:
-            return Line(f"seats: {_plain(value)}")
+            return Line(f"Seats: {_plain(value)}")
 
 
 def _plain(value: object) -> str:
@@ -159,6 +161,11 @@ def _plain(value: object) -> str:
     for name in ("place", "chapter"):
         text = text.replace(f"{{{name}}}", f"(the {name})")
     return text if " " in text else _words(text)
+
+
+def _begun(text: str) -> str:
+    """A text that begins with a capital."""
+    return f"{text[0].upper()}{text[1:]}"
 
 
 def _words(key: str) -> str:

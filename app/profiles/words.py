@@ -3,7 +3,7 @@
 SECTIONS = {
     "channels": "How ballots are cast",
     "vacancy_wait": "Waiting before a vacancy is filled",
-    "lower_office_vacated": "An officer elected to a higher office",
+    "lower_office_vacated": "Officers elected to a higher office",
     "terms": "Terms of office",
     "committee": "The elections committee",
     "membership": "Who votes, and who may stand",
@@ -39,6 +39,8 @@ SECTIONS = {
 }
 
 LABELS = {
+    "vacancy_wait": "days, unless a resignation is on file",
+    "lower_office_vacated": "leave the lower one",
     "afterwards": "after that",
     "anchor": "counted from",
     "anchor_title": "which is",
@@ -77,7 +79,7 @@ LABELS = {
     "guarantees": "places kept",
     "highest_stands": "without a choice the highest-ranking nomination stands",
     "in_meeting": "voted on in a meeting",
-    "least": "at least",
+    "least": "at least so many",
     "major_portion": "a rest of more than half counts as a whole",
     "meanwhile": "until then",
     "method": "way",
@@ -123,5 +125,5 @@ LABELS = {
     "with_office": "who sit by their office",
     "within_months": "within months",
     "write_ins": "names may be written in",
-    "years": "years",
+    "years": "years of a term",
 }

@@ -47,13 +47,13 @@ def test_document_ends_with_what_the_cited_decisions_say(name: str) -> None:
 
 def test_seats_are_told_in_words() -> None:
     text = show("homecare_local_99")
-    assert "- President (H9; Local 99 Bylaws Art. V; Art. VI s.1)\n  - seats: 1\n" in text
+    assert "- President (H9; Local 99 Bylaws Art. V; Art. VI s.1)\n  - Seats: 1\n" in text
     assert "    - Columbia or Clatsop: 2\n" in text
-    assert "seats: as many as are granted, less those of statewide, director" in text
+    assert "Seats: as many as are granted, less those of statewide, director" in text
     text = show("local_509")
-    assert "seats: by the number of members (region-board)" in text
-    assert "seats: 1 each, but central-west 2" in text
-    assert "seats: as many as the chapter's board lacks to 7" in text
+    assert "Seats: by the number of members (region-board)" in text
+    assert "Seats: 1 each, but central-west 2" in text
+    assert "Seats: as many as the chapter's board lacks to 7" in text
 
 
 def test_rows_of_a_chapter_name_it_in_full() -> None:
