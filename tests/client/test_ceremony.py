@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from rehearsal.crafted import CRAFTED, padded
-from rehearsal.held import DICE
+from rehearsal.held import DICE, board_checkpoints
 from rehearsal.made_up import MadeUpElection
 from rehearsal.poll import Poll, board_of
 
@@ -16,6 +16,7 @@ from app.core.secrecy.dealing import PublicKeys
 from app.core.secrecy.entries import Entry
 from app.core.secrecy.notes import Checkpoint, join_notes, origin_of
 from app.core.secrecy.opening import Opening, open_board
+from app.core.secrecy.paper import Header, seal_batch
 from app.core.secrecy.payloads import read_payload
 from app.core.secrecy.reasons import Reason
 from app.core.secrecy.shares import deal, opening_keys
@@ -149,6 +150,37 @@ def test_opening_with_every_kind_of_malformed_ballot_is_the_cores_byte_for_byte(
     expected = opening.answer(dice) if dice else opening.opened
     assert bytes.fromhex(told["opened"]) == expected.canonical()
     assert told["L"] == opening.links_hash.hex()
+
+
+def with_paper(election: MadeUpElection, cast: list[Entry]) -> tuple[list[Entry], dict[str, Any]]:
+    """The board with a batch of two paper ballots that both officers signed."""
+    m = election.manifest
+    header = Header(1, 2, 2, 0, tuple(sorted(m.officers)), "Olive Observer")
+    batch = seal_batch(m, header, [{"delegates": [1]}, {"delegates": []}], os.urandom)
+    for clerk in election.officers_sk:
+        batch = batch.sign(m.hash, clerk)
+    entries = board_of(*cast, *batch.entries)
+    notes = join_notes(board_checkpoints(election, entries, len(cast)))
+    return entries, closed(election, entries) | {"checkpoints": notes.encode()}
+
+
+def test_board_with_paper_is_opened_as_by_the_core(
+    client: Client, election: MadeUpElection, poll: Poll, codes: Dealt
+) -> None:
+    cast = [poll.entry(2, {"delegates": [each]}) for each in (1, 2)]
+    entries, board = with_paper(election, cast)
+    given = {"codes": codes[:3], "dice": "", "attestations": []}
+    keys = opening_keys(election.secret, election.manifest.election_id)
+    expected = open_board(election.manifest, entries, keys).opened.canonical()
+    assert bytes.fromhex(client("open", **board, **given)["opened"]) == expected
+    forged = [replace(each, prefix=bytes(32)) if each.is_paper else each for each in entries]
+    _, other = with_paper(election, cast)
+    raw = b"".join(map(bytes, board_of(*forged)))
+    notes = join_notes(board_checkpoints(election, board_of(*forged), len(cast))).encode()
+    with pytest.raises(Refused, match="clerk's signature"):
+        client("open", **board | {"board": raw, "checkpoints": notes}, **given)
+    with pytest.raises(Refused, match="checkpoints are not"):
+        client("open", **board | {"checkpoints": other["checkpoints"]}, **given)
 
 
 def test_empty_board_is_opened_as_by_the_core(

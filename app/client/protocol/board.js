@@ -1,6 +1,7 @@
 /** @import { Bytes } from "./bytes.js" */
 import { Malformed, compare, join } from "./bytes.js";
 import { sha256 } from "./hashes.js";
+import { isPaper } from "./paper.js";
 
 /**
  * SHA-256(0x00 || entry), RFC 6962 section 2.1.
@@ -65,7 +66,8 @@ export async function leavesOf(board, length) {
   for (let at = 0; at < board.length; at += length) {
     const entry = board.slice(at, at + length);
     const leaf = await leafHash(entry);
-    const key = join(entry.slice(0, 2), leaf); // groups ascending, in a group by leaf_hash
+    // Paper joins later, so it stands behind; groups ascending, in a group by leaf_hash.
+    const key = join(Uint8Array.of(Number(isPaper(entry))), entry.slice(0, 2), leaf);
     if (compare(before, key) >= 0) throw new Malformed("the board is not in its order, each once");
     before = key;
     leaves.push(leaf);

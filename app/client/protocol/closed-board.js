@@ -7,6 +7,7 @@ import { BALLOT_SIG, TOKEN_SIG, castMessage, entryLength } from "./entries.js";
 import { sha256 } from "./hashes.js";
 import { groupOf } from "./manifest.js";
 import { checkpointsOf } from "./notes.js";
+import { checkPaper, isMarked } from "./paper.js";
 import { verifyTokenSig } from "./tokens.js";
 
 /**
@@ -20,7 +21,7 @@ import { verifyTokenSig } from "./tokens.js";
  * @property {Bytes} ballotSig
  */
 
-/** @typedef {{ entries: BoardEntry[], root: Bytes }} Board */
+/** @typedef {{ entries: BoardEntry[], leaves: Bytes[], root: Bytes }} Board */
 
 /**
  * The entries of board.bin, in its order, each of a group of the manifest.
@@ -30,12 +31,12 @@ import { verifyTokenSig } from "./tokens.js";
  */
 export async function readBoard(manifest, raw) {
   const length = entryLength(manifest.padLen);
-  const root = await treeHash(await leavesOf(raw, length));
+  const leaves = await leavesOf(raw, length);
   const entries = Array.from({ length: raw.length / length }, (_, at) =>
     entryOf(raw.subarray(at * length, (at + 1) * length)),
   );
   for (const groupId of new Set(entries.map((entry) => entry.groupId))) groupOf(manifest, groupId);
-  return { entries, root };
+  return { entries, leaves, root: await treeHash(leaves) };
 }
 
 /**
@@ -49,18 +50,19 @@ function entryOf(raw) {
 }
 
 /**
- * Malformed unless the box signed an empty board at the opening and this one at the close.
+ * Malformed unless the box signed an empty board, then what was cast, then that with paper.
  * @param {Manifest} manifest
  * @param {Bytes} notes the bytes of checkpoints.txt
  * @param {Board} board
  */
-export async function checkCheckpoints(manifest, notes, { entries, root }) {
-  const checkpoints = await checkpointsOf(notes, manifest);
-  const [first, last] = checkpoints;
-  const isEmpty = first?.size === 0 && same(first.root, await treeHash([]));
-  const isThis = last?.size === entries.length && same(last.root, root);
-  if (checkpoints.length !== 2 || !isEmpty || !isThis) {
-    throw new Malformed("the checkpoints are not one of an empty board and one of board.bin");
+export async function checkCheckpoints(manifest, notes, { entries, leaves }) {
+  const cast = entries.filter((entry) => !isMarked(entry.tokenSig)).length;
+  const sizes = [0, ...new Set([cast, entries.length])];
+  const roots = await Promise.all(sizes.map((size) => treeHash(leaves.slice(0, size))));
+  const found = await checkpointsOf(notes, manifest);
+  const isRight = found.every(({ size, root }, at) => size === sizes[at] && same(root, roots[at]));
+  if (found.length !== sizes.length || !isRight) {
+    throw new Malformed("the checkpoints are not one of an empty board and those of board.bin");
   }
 }
 
@@ -85,7 +87,7 @@ export async function checkBallot(manifest, { groupId, tokenPk, outer, ballotSig
 }
 
 /**
- * Malformed unless issuer and token signed each entry as they must.
+ * Malformed unless issuer, or two clerks, and token signed each entry as they must.
  * @param {Manifest} manifest
  * @param {BoardEntry[]} entries
  * @param {number} [first] the index on the board of the first one, for refusals
@@ -93,7 +95,7 @@ export async function checkBallot(manifest, { groupId, tokenPk, outer, ballotSig
 export async function checkEach(manifest, entries, first = 0) {
   for (const [at, entry] of entries.entries()) {
     try {
-      await checkToken(manifest, entry);
+      await (isMarked(entry.tokenSig) ? checkPaper : checkToken)(manifest, entry);
       await checkBallot(manifest, entry);
     } catch (fault) {
       if (!(fault instanceof Malformed)) throw fault;

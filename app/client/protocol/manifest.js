@@ -1,7 +1,7 @@
 /** @import { Bytes } from "./bytes.js" */
 /** @import { IssuerKey } from "./issuer-key.js" */
 import { Malformed, PROTOCOL } from "./bytes.js";
-import { SPKI, fromSpki } from "./ed25519.js";
+import { PUBLIC_KEY, SPKI, checkPublic as checkPublicKey, fromSpki } from "./ed25519.js";
 import { fromBase64url } from "./encoding.js";
 import { sha256 } from "./hashes.js";
 import { KEY, checkPublic } from "./hpke.js";
@@ -50,6 +50,7 @@ const NAMES = [
  * @property {Date} closesIssue
  * @property {Date} closesCast
  * @property {Bytes} boxPk
+ * @property {Bytes[]} officers raw Ed25519 keys that sign amendments and paper
  * @property {Bytes[]} keys
  */
 
@@ -81,6 +82,7 @@ export async function readManifest(raw) {
     closesIssue: timeOf(of, "closes_issue"),
     closesCast: timeOf(of, "closes_cast"),
     boxPk: fromSpki(boxSpki, "box_spki"),
+    officers: of.each("officers", readOfficer),
     keys: [A, B, boxSpki, ...groups.map((group) => group.key.spki)],
   };
   checkGroups(manifest);
@@ -144,6 +146,15 @@ function readGroup(value, place) {
     contests: of.texts("contests"),
     key: issuerKey(spki),
   };
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} place
+ */
+function readOfficer(value, place) {
+  const key = new Fields({ key: value }, place, "key").binary("key", PUBLIC_KEY);
+  return checkPublicKey(key, "an officer's key");
 }
 
 /**
