@@ -25,6 +25,7 @@ from app.web import (
     paper,
     refusals,
     results,
+    security,
     sign_in,
     signers,
     voting,
@@ -74,6 +75,7 @@ def create_app(settings: Settings) -> FastAPI:
         results.router,
         bylaws.router,
         offline_pages.router,
+        security.router,
         *PAGES,
     ):
         app.include_router(routes)

@@ -29,7 +29,14 @@ def pages_of(site: Registrar, nomination: str = "1", contest: str = "president")
 def test_pages_in_the_days_of_nominations_are_clean(site: Registrar, chair: Page) -> None:
     refused = site.nominate("1006", "president").json()["id"]
     site.with_candidates()
-    paths = ["/", "/sign-in", "/elections", *pages_of(site, refused, "delegates"), "/nowhere"]
+    paths = [
+        "/",
+        "/sign-in",
+        "/security",
+        "/elections",
+        *pages_of(site, refused, "delegates"),
+        "/nowhere",
+    ]
     assert faults_of(chair, paths) == {}
 
 
@@ -76,7 +83,7 @@ def test_no_page_is_wider_than_the_screen(site: Registrar, browser: Browser, wid
     site.with_candidates()
     page = signed_in_page(browser, site, viewport={"width": width, "height": 800})
     wide = []
-    for path in ["/", "/sign-in", "/elections", *pages_of(site)]:
+    for path in ["/", "/sign-in", "/security", "/elections", *pages_of(site)]:
         page.goto(path)
         if page.evaluate("document.documentElement.scrollWidth") > width:
             wide.append(path)
