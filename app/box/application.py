@@ -1,6 +1,7 @@
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from starlette.applications import Starlette
@@ -12,6 +13,7 @@ from starlette.routing import Route
 
 from app.box.ballot_box import BallotBox
 from app.box.wire import (
+    FewWrongTries,
     PlainHeaders,
     base64url_length,
     body_of,
@@ -28,10 +30,16 @@ _LONGEST_AMENDMENTS = 1 << 16
 _LONGEST_PAPER = 1 << 26
 
 
-def create_box_app(box: BallotBox, *, page_origin: str | None = None) -> Starlette:
+def create_box_app(
+    box: BallotBox,
+    *,
+    page_origin: str | None = None,
+    seconds: Callable[[], float] = time.monotonic,
+) -> Starlette:
     """The ballot box over HTTP: no cookie, no sign-in, no time told but /state's own.
 
-    `page_origin` is where the ballot page is served, "https://vote.example.org".
+    `page_origin` is where the ballot page is served, "https://vote.example.org"; `seconds` tells
+    when a minute is over for those who sent too much that is wrong.
     """
 
     @asynccontextmanager
@@ -45,7 +53,10 @@ def create_box_app(box: BallotBox, *, page_origin: str | None = None) -> Starlet
 
     return Starlette(
         routes=[*_taking(box), *_telling(box)],
-        middleware=[Middleware(PlainHeaders, page_origin=page_origin)],
+        middleware=[
+            Middleware(PlainHeaders, page_origin=page_origin),
+            Middleware(FewWrongTries, seconds=seconds),
+        ],
         exception_handlers=exception_handlers(),
         lifespan=lifespan,
     )

@@ -1,6 +1,10 @@
+import secrets
 import sqlite3
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
+from hashlib import blake2b
 from http import HTTPStatus
+from ipaddress import ip_address
 from typing import Any
 
 from starlette.datastructures import MutableHeaders
@@ -23,6 +27,10 @@ _STATUS_OF: Mapping[type[Exception], int] = {
     Unavailable: 503,
 }
 _CANNOT_STORE = "the ballot box cannot store anything now; send the same again later"
+MOST_WRONG = 100  # from one sender in a minute
+_MINUTE = 60  # seconds
+_WRONG = (400, 413)
+_TOO_MANY = "too many requests from here were wrong; wait a minute"
 _SENTENCES = {
     404: "the ballot box has nothing at this address",
     405: "this address takes another method, which the header Allow names",
@@ -90,6 +98,58 @@ def _nobody_there(_: Request, __: Exception) -> Response:
 def _refuse_http(_: Request, fault: HTTPException) -> Response:
     detail = _SENTENCES.get(fault.status_code, fault.detail)
     return _problem(fault.status_code, detail, fault.headers)
+
+
+class FewWrongTries:
+    """Middleware: whoever sends too much that is refused waits a minute, and nobody is kept.
+
+    Tries are counted in buckets by a hash of the sender's address, under a key that lives in
+    memory for the same minute; neither the address nor its hash is stored. A private address is
+    that of a proxy, which stands for everybody and is left to limit them itself.
+    """
+
+    def __init__(self, app: ASGIApp, seconds: Callable[[], float]) -> None:
+        self._app = app
+        self._seconds = seconds
+        self._minute = -1
+        self._renew(0)
+
+    def _renew(self, minute: int) -> None:
+        if minute != self._minute:
+            self._minute = minute
+            self._key = secrets.token_bytes(16)
+            self._wrong = Counter[int]()
+
+    def _bucket(self, scope: Scope) -> int | None:
+        """A number for the sender's address; None for one that stands for many."""
+        try:
+            address = ip_address((scope.get("client") or ("",))[0])
+        except ValueError:
+            return None
+        if not address.is_global:
+            return None
+        hashed = blake2b(address.packed, key=self._key, digest_size=2)
+        return int.from_bytes(hashed.digest(), "big")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request; what only reads passes unhindered."""
+        self._renew(int(self._seconds() // _MINUTE))
+        posts = scope["type"] == "http" and scope["method"] == "POST"
+        bucket, wrong = self._bucket(scope) if posts else None, self._wrong
+        if bucket is None:
+            await self._app(scope, receive, send)
+            return
+        if wrong[bucket] >= MOST_WRONG:
+            refusal = _problem(429, _TOO_MANY, {"Retry-After": str(_MINUTE)})
+            await refusal(scope, receive, send)
+            return
+
+        async def count(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] in _WRONG:
+                wrong[bucket] += 1
+            await send(message)
+
+        await self._app(scope, receive, count)
 
 
 class PlainHeaders:
