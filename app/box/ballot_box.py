@@ -2,8 +2,9 @@ import threading
 from datetime import datetime
 from pathlib import Path
 
-from app.box.folder import Folder, write_durably
-from app.box.pool import Pool, make_pool, pool_key
+from app.box.folder import Folder
+from app.box.pool import make_pool, pool_key
+from app.box.pools import Pools
 from app.box.published import Published
 from app.core.secrecy import ed25519
 from app.core.secrecy.amendments import Amendments
@@ -49,6 +50,7 @@ class BallotBox:
         self.manifest = manifest
         self._folder = folder
         self._clock = clock
+        folder.level()
         self._box_sk = folder.box_sk()
         self._lock = threading.RLock()
         _check_belongs(folder, manifest, self._box_sk)
@@ -66,13 +68,15 @@ class BallotBox:
         if self._pool is None:
             self._close()
 
-    def _open_pool(self) -> Pool | None:
+    def _open_pool(self) -> Pools | None:
         """The pool, which may be missing, or cut off in its end, only where there is the board."""
-        pool_ended = self._published.is_complete or not self._folder.pool.exists()
+        any_pool = any(path.exists() for path in self._folder.pools)
+        pool_ended = self._published.is_complete or not any_pool
         if self._board_is_made and pool_ended:
             return None
         key = pool_key(self._box_sk, self.manifest.hash)
-        return Pool(self._folder.pool, key, _eligible(self.manifest))
+        length = entry_length(self.manifest.pad_len)
+        return Pools(self._folder.pools, key, _eligible(self.manifest), length=length)
 
     def cast(self, raw: bytes) -> bytes | Spent:
         """The receipt of an entry that is now stored, or what its token was spent on before.
@@ -82,22 +86,19 @@ class BallotBox:
         self.advance()
         entry = Entry.parse(raw, self.manifest.pad_len)
         entry.check(self.manifest)
-        stored = self._store(entry, raw)
+        stored = self._store(raw)
         if stored == raw:
             return sign_receipt(self._box_sk, self.manifest.hash, entry.leaf_hash)
         return Spent.of(Entry.parse(stored, self.manifest.pad_len))
 
-    def _store(self, entry: Entry, raw: bytes) -> bytes:
+    def _store(self, raw: bytes) -> bytes:
         """The entry that lies under the token when the transaction ends."""
         with self._lock:
             if self._pool is None:
                 raise self._closed()
             with self._pool.writing():
                 self._require_open(self._clock())  # the one time that decides
-                stored = self._pool.find(entry.group_id, entry.token_pk)
-                if stored is None:
-                    self._pool.put(raw)
-                return stored or raw
+                return self._pool.settle(raw)
 
     def status(self, raw: bytes) -> bytes:
         """The receipt of what was cast under the token that signed this request, or NotFound."""
@@ -128,7 +129,7 @@ class BallotBox:
             if raw != kept:
                 if self._board_is_made:
                     raise self._closed()
-                write_durably(self._folder.amendments, raw)
+                self._folder.keep(self._folder.amendments, raw)
                 self._amended = amended
         return raw
 
@@ -244,5 +245,6 @@ def _take_up(folder: Folder, manifest: Manifest) -> None:
     and all may be made anew.
     """
     if not folder.manifest.exists():
-        make_pool(folder.pool, entry_length(manifest.pad_len), _eligible(manifest))
-        write_durably(folder.manifest, manifest.canonical())
+        for path in folder.pools:
+            make_pool(path, entry_length(manifest.pad_len), _eligible(manifest))
+        folder.keep(folder.manifest, manifest.canonical())

@@ -1,21 +1,34 @@
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from app.core.secrecy import ed25519
-from app.errors import AlreadyDone, NotFound
+from app.errors import AlreadyDone, NotFound, OutOfTurn
 
 _CHUNK = 1 << 20
+_KEPT = (
+    "box.key",
+    "manifest.json",
+    "amendments.jsonl",
+    "paper.jsonl",
+    "board.bin",
+    "checkpoints.txt",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """All that a ballot box keeps: its key and, for one election for ever, what is below."""
+    """All that a ballot box keeps: its key and, for one election for ever, what is below.
+
+    `second`, where there is one, is a folder on another disk that holds the same.
+    """
 
     path: Path
+    second: Path | None = None
 
     @property
     def key(self) -> Path:
@@ -36,6 +49,11 @@ class Folder:
     def pool(self) -> Path:
         """Entries until the close; destroyed by it."""
         return self.path / "pool.sqlite"
+
+    @property
+    def pools(self) -> list[Path]:
+        """The pool on each disk."""
+        return [self.pool] if self.second is None else [self.pool, self.second / self.pool.name]
 
     @property
     def board(self) -> Path:
@@ -65,15 +83,46 @@ class Folder:
             raise NotFound(f"{self.path} holds no ballot box's key; tellers box init makes one")
         return self.key.read_bytes()
 
+    def keep(self, file: Path, content: bytes) -> None:
+        """Writes one of the folder's files durably, on the second disk first."""
+        if self.second is not None:
+            write_durably(self.second / file.name, content)
+        write_durably(file, content)
+
+    def level(self) -> None:
+        """Brings both disks to the same, where one was lost or is a step behind the other.
+
+        What is kept only ever grows; files that contradict each other are refused.
+        """
+        if self.second is None:
+            return
+        for name in _KEPT:
+            files = [folder / name for folder in (self.path, self.second)]
+            one, other = (file.read_bytes() if file.exists() else None for file in files)
+            if one == other:
+                continue
+            longer, shorter = sorted((one or b"", other or b""), key=len, reverse=True)
+            if not longer.startswith(shorter):
+                raise OutOfTurn(f"{name} is not the same on the two disks")
+            write_durably(files[0 if one != longer else 1], longer)
+
     @contextmanager
     def held(self) -> Iterator[None]:
-        """One process at a time serves a folder; a second one is refused."""
-        with (self.path / "lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as fault:
-                raise AlreadyDone(f"another ballot box is serving {self.path}") from fault
+        """One process at a time serves a folder, on both its disks; a second one is refused."""
+        with ExitStack() as locks:
+            for folder in (self.path, self.second):
+                if folder is not None:
+                    if self.second is not None:
+                        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                    _lock(locks.enter_context((folder / "lock").open("w")), folder)
             yield
+
+
+def _lock(file: IO[str], folder: Path) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as fault:
+        raise AlreadyDone(f"another ballot box is serving {folder}") from fault
 
 
 def write_durably(path: Path, content: bytes) -> None:

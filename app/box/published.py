@@ -1,5 +1,6 @@
-from app.box.folder import Folder, write_durably
-from app.box.pool import Pool, destroy_pool
+from app.box.folder import Folder
+from app.box.pool import destroy_pool
+from app.box.pools import Pools
 from app.core.secrecy.board import in_board_order, split_board, tree_hash, tree_hash_of
 from app.core.secrecy.entries import entry_length
 from app.core.secrecy.manifest import Manifest
@@ -43,21 +44,22 @@ class Published:
         if len(self.checkpoints) < _AT_OPENING:
             self._publish(Checkpoint(self._origin, 0, tree_hash([])), box_sk)
 
-    def close(self, box_sk: bytes, pool: Pool | None) -> None:
+    def close(self, box_sk: bytes, pool: Pools | None) -> None:
         """Board, checkpoint, end of the pool: each step whole, and done again after a kill."""
         self.open(box_sk)
         if not self.is_complete:
             if pool is not None:
-                write_durably(self._folder.board, b"".join(in_board_order(pool.entries())))
+                self._folder.keep(self._folder.board, b"".join(in_board_order(pool.entries())))
             self._publish(self._board_checkpoint(), box_sk)
         self._join_paper(box_sk)
         if pool is not None:
             pool.close()
-        destroy_pool(self._folder.pool)
+        for path in self._folder.pools:
+            destroy_pool(path)
 
     def add_paper(self, raw: bytes, box_sk: bytes) -> None:
         """Keeps the batches of paper, once, and joins their ballots to the board."""
-        write_durably(self._folder.paper, raw)
+        self._folder.keep(self._folder.paper, raw)
         self._join_paper(box_sk)
 
     def paper(self) -> bytes | None:
@@ -74,7 +76,7 @@ class Published:
             bytes(each) for batch in read_batches(raw, self._manifest) for each in batch.entries
         ]
         if sealed:
-            write_durably(self._folder.board, b"".join(in_board_order([*cast, *sealed])))
+            self._folder.keep(self._folder.board, b"".join(in_board_order([*cast, *sealed])))
             self._publish(self._board_checkpoint(), box_sk)
 
     def entries(self) -> list[bytes]:
@@ -91,5 +93,5 @@ class Published:
     def _publish(self, checkpoint: Checkpoint, box_sk: bytes) -> None:
         checkpoints = (*self.checkpoints, checkpoint)
         text = join_notes([each.signed(box_sk) for each in checkpoints])
-        write_durably(self._folder.checkpoints, text.encode())
+        self._folder.keep(self._folder.checkpoints, text.encode())
         self.checkpoints = checkpoints

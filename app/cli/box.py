@@ -58,6 +58,10 @@ def serve(
         Path | None,
         typer.Option(help="checkpoints.txt as last seen outside; a box behind it will not start."),
     ] = None,
+    second: Annotated[
+        Path | None,
+        typer.Option(help="A folder on another disk that holds the same, for when one is lost."),
+    ] = None,
     amendments: Annotated[
         Path | None,
         typer.Option(help="amendments.jsonl that two officers signed, such as a later close."),
@@ -74,8 +78,9 @@ def serve(
         raise BadInput(f"--clock is for rehearsals, and {manifest} is an election")
     seen = None if published is None else _read(published).decode("utf-8", "replace")
     amended = None if amendments is None else _read(amendments)
-    kept = Folder(folder)
-    kept.box_sk()
+    kept = Folder(folder, second)
+    if second is None:
+        kept.box_sk()
     with kept.held(), _listening(host, port) as listening:
         try:
             ballot_box = BallotBox(kept, frozen, clock_from(clock), seen=seen, amendments=amended)

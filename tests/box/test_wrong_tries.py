@@ -66,9 +66,7 @@ def test_proxy_that_stands_for_everybody_is_never_stopped(
     assert sender(limited, PROXY).post("/cast", content=good).status_code == 200
 
 
-def test_ballots_that_are_right_are_never_counted(
-    limited: Starlette, standing: Standing
-) -> None:
+def test_ballots_that_are_right_are_never_counted(limited: Starlette, standing: Standing) -> None:
     good = to_base64url(bytes(standing.entry()))
     http = sender(limited, STRANGER)
     assert {http.post("/cast", content=good).status_code for _ in range(MOST_WRONG + 9)} == {200}
