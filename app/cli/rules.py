@@ -8,6 +8,7 @@ import typer
 from app import profiles
 from app.cli import app
 from app.cli.files import read_content
+from app.core.answers import answers
 from app.core.apportionment import apportion as apportion_by
 from app.core.apportionment import apportionment
 from app.core.contest import Contest
@@ -71,6 +72,9 @@ def ruling(
         print(json.dumps(decided.as_json(), indent=2, ensure_ascii=False))
     else:
         print_ruling(decided)
+        for answer in answers(decided, rules, {}):
+            if answer.to_do:
+                print(f"What can be done about {answer.rule}: {answer.to_do}")
 
 
 @app.command()

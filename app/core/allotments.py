@@ -64,11 +64,13 @@ def allot(
 
 
 def board_contest_named(board: Board, rules: LocalRules, name: str) -> Contest | None:
-    """The contest for the board seats of a unit large enough or decided on, by its id."""
+    """The contest for the board seats of a unit large enough or decided on, or at large."""
     for allotment in rules.allotments:
+        filling = _Filling(board, rules, allotment, allotment.chapter)
+        if name == f"{allotment.chapter}-{board.group}" and allotment.rest == "largest units":
+            return filling.at_large(None)
         prefix = f"{allotment.chapter}-{board.group}-"
         if name.startswith(prefix) and allotment.unit_field and allotment.rest != "board by unit":
-            filling = _Filling(board, rules, allotment, allotment.chapter)
             return filling.of_unit(allotment.unit_field, name.removeprefix(prefix), None)
     return None
 
@@ -101,7 +103,7 @@ class _Filling:
         """The contests whose being does not hang on a number; their seats do."""
         yield from self._designated(len(self.allotment.designated))
         if self.allotment.rest == "at large":
-            yield self._at_large(None)
+            yield self.at_large(None)
 
     def short(self, allotted: Allotted, seats: int, holding: Sequence[Contest]) -> Allotted:
         """Fewer seats than holders: who sits as of right, and how many a run-off seats."""
@@ -140,7 +142,7 @@ class _Filling:
             left -= len(further)
         if left:
             working = f"{allotted.working}; {left} of them at large"
-            contests.append(self._at_large(left, working))
+            contests.append(self.at_large(left, working))
         return replace(allotted, contests=tuple(contests))
 
     def _designated(self, left: int) -> Iterator[Contest]:
@@ -188,7 +190,8 @@ class _Filling:
         )
         return replace(contest, conditions=(*contest.conditions, only))
 
-    def _at_large(self, seats: int | None, working: str = "") -> Contest:
+    def at_large(self, seats: int | None, working: str = "") -> Contest:
+        """The contest for the seats that the whole chapter fills."""
         return self._contest("", "at large", seats, (), (), working)
 
     def _contest(

@@ -36,7 +36,7 @@ def _lives(facts: Facts, condition: Condition, rules: LocalRules) -> Finding:
     known = residence.district if condition.field == "district" else residence.county
     looked_at = {condition.field: known, "needed": list(condition.values)}
     if known is None:
-        looked_at["missing"] = condition.field
+        looked_at["missing"] = residence.missing or condition.field
         says = f"{residence.because} We cannot tell the {condition.field}."
         return Finding(condition.rule, False, condition.cite, says, looked_at)
     met = str(known) in condition.values

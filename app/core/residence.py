@@ -6,11 +6,15 @@ from app.core.rules import DistrictRules, LocalRules
 
 @dataclass(frozen=True, slots=True)
 class Residence:
-    """The district and the county a member counts to, None where unknown, and why in a sentence."""
+    """The district and the county a member counts to, None where unknown, and why in a sentence.
+
+    `missing` is the field of the roll that says too little, or "".
+    """
 
     district: int | None
     county: str | None
     because: str
+    missing: str = ""
 
 
 def residence_of(member: Member, rules: LocalRules, nearest_county: str | None = None) -> Residence:
@@ -23,7 +27,7 @@ def residence_of(member: Member, rules: LocalRules, nearest_county: str | None =
     if is_out_of_state(member.state, rules.districts):
         return _assigned(member, rules.districts, nearest_county)
     if not member.county:
-        return Residence(None, None, "The roll names no county.")
+        return Residence(None, None, "The roll names no county.", "county")
     county = rules.districts.county_named(member.county)
     if county is None:
         return Residence(None, None, f"{member.county} is not a county of this local.")
@@ -57,7 +61,8 @@ def is_out_of_state(state: str, districts: DistrictRules) -> bool:
 
 def _assigned(member: Member, districts: DistrictRules, nearest: str | None) -> Residence:
     if member.district is None:
-        return Residence(None, None, "The home is out of state and no district has been assigned.")
+        because = "The home is out of state and no district has been assigned."
+        return Residence(None, None, because, "district")
     county = districts.county_named(nearest) if nearest else None
     if county is not None and districts.of_county(county) != member.district:
         county = None

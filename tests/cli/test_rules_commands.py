@@ -101,11 +101,26 @@ def test_ruling_refuses_with_exit_0(tmp_path: Path) -> None:
     assert ruling(tmp_path, act="vote", contest="director-lane")["granted"] is False
 
 
+@pytest.mark.parametrize(
+    ("home", "missing"),
+    [({"county": ""}, "county"), ({"state": "WA", "county": "Clark"}, "district")],
+)
+def test_fact_that_is_missing_is_named_as_the_roll_calls_it(
+    tmp_path: Path, home: dict[str, str], missing: str
+) -> None:
+    member = {**FACTS["member"], **home}  # type: ignore[dict-item]
+    answer = ruling(tmp_path, contest="bargaining-district-3", member=member)
+    findings = answer["findings"]
+    assert isinstance(findings, list)
+    assert [row["facts"]["missing"] for row in findings if not row["met"]] == [missing]
+
+
 def test_ruling_in_plain_words_names_each_clause(tmp_path: Path) -> None:
     told = RUN.invoke(app, ["ruling", *PROFILE, "--input", facts(tmp_path, committee=True)])
     assert told.stdout.startswith("Refused.\n")
     assert "NOT MET H3: The member is on the elections committee" in told.stdout
     assert "Local 99 Bylaws Art. III s.2(b)" in told.stdout
+    assert "What can be done about H3: Leave the elections committee first" in told.stdout
 
 
 def test_contests_of_chapters_are_counted_from_the_roll(tmp_path: Path) -> None:

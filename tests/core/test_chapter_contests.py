@@ -283,6 +283,10 @@ def test_contest_of_a_unit_only_the_roll_names_is_found_by_its_id() -> None:
     assert further is not None
     assert (further.office, further.unit) == ("board-additional", "tufts")
     assert contest_named(RULES, "higher-education-board-", static) is None
+    at_large = contest_named(RULES, "family-child-care-jeb", static)
+    assert at_large is not None
+    assert at_large.electorate.id == "chapter-family-child-care"
+    assert contest_named(RULES, "dcf-jeb", static) is None
     agency = contest_named(RULES, "private-sector-jeb-vinfen", static)
     assert agency is not None
     assert agency.electorate.id == "chapter-private-sector-vinfen"
