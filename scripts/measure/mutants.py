@@ -99,10 +99,24 @@ def _changes(node: ast.AST) -> list[Callable[[], None]]:
             return [lambda: _set(node, "id", _NAMES[name])]
         case ast.Expr(value=ast.Call()):
             return [lambda: _set(node, "value", ast.Constant(None))]
-        case ast.Return(value=ast.AST() as value) if not isinstance(value, ast.Constant):
+        case (
+            ast.Return(value=ast.AST() as value)
+            | ast.Yield(value=ast.AST() as value)
+            | ast.Assign(value=value)
+            | ast.AnnAssign(value=ast.AST() as value)
+        ) if not (isinstance(value, ast.Constant) or _is_type(value)):
             return [lambda: _set(node, "value", ast.Constant(None))]
         case _:
             return []
+
+
+def _is_type(value: ast.AST) -> bool:
+    """Whether a value is a type's other name, which decides nothing at run time."""
+    match value:
+        case ast.Subscript(value=ast.Name(id="Literal" | "tuple" | "Callable")):
+            return True
+        case _:
+            return False
 
 
 def _is_turned_itself(test: ast.expr) -> bool:

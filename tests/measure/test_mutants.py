@@ -32,6 +32,11 @@ def test_annotations_and_texts_are_left_alone() -> None:
 def test_calls_results_and_filters_are_changed() -> None:
     assert changes("f(a)") == ["f(a) -> None"]
     assert changes("def f():\n    return g(a)") == ["return g(a) -> return None"]
+    assert changes("def f():\n    yield g(a)") == ["(yield g(a)) -> (yield None)"]
+    assert changes("a: int = b") == ["a: int = b -> a: int = None"]
+    assert changes("a = b") == ["a = b -> a = None"]
+    assert changes("a = 'text'") == []
+    assert changes("Kind = Literal['a', 'b']") == []
     (unfiltered,) = mutants("module.py", "[a for a in b if c]")
     assert unfiltered.source == "[a for a in b]"
     assert changes("max(a)")[1:] == ["max -> min"]
@@ -44,7 +49,7 @@ def test_condition_is_turned_into_its_opposite_only_once() -> None:
 
 
 def test_mutant_is_named_by_the_line_that_it_changes() -> None:
-    (unfiltered,) = mutants("module.py", "x = [\n    a for a in b\n    if c\n]")
+    (unfiltered,) = mutants("module.py", "[\n    a for a in b\n    if c\n]")
     assert (unfiltered.line, unfiltered.text) == (3, "if c")
 
 

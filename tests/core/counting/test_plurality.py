@@ -6,6 +6,7 @@ def test_plurality_elects_those_with_most_marks_and_orders_the_alternates() -> N
     assert letters(tabulation.elected) == "AB"
     assert tabulation.rounds[0].tally == {0: 8, 1: 5, 2: 3, 3: 1}
     assert letters(tabulation.alternates or ()) == "CD"
+    assert tabulation.as_json("ABCD")["alternates"] == ["C", "D"]
     assert tabulation.ties == ()
 
 
