@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -6,11 +7,11 @@ from fastapi.responses import HTMLResponse, Response
 
 from app.actions.bylaws import contest_in, contests_in
 from app.actions.checklist import Stage
-from app.actions.nominations import nominate, nomination_with_election
+from app.actions.nominations import move_nomination, nominate, nomination_with_election
 from app.actions.rolls import member_named
 from app.core.roles import Right
 from app.errors import NotFound
-from app.records.nominations import Nomination, nominations_of, nominees_of
+from app.records.nominations import Motion, Nomination, nominations_of, nominees_of
 from app.records.roll import MemberRecord, as_member, as_periods, standing_of
 from app.web.pages.cookies import check_form
 from app.web.pages.elections import steps_at
@@ -23,47 +24,81 @@ router = APIRouter(
     default_response_class=HTMLResponse,
     include_in_schema=False,
 )
+Typed = Annotated[str, Form()]
+EMPTY = dict.fromkeys(("contest", "member_number", "nominated_by", "mover", "seconder"), "")
 
 
 @router.get("")
 def show(visit: Annotated[Visit, Depends(visiting(Right.SEE_ROLL))]) -> HTMLResponse:
     """Every nomination with its verdict, and the form for another one."""
-    return _page(visit, {"contest": "", "member_number": "", "nominated_by": ""})
+    return _page(visit, EMPTY)
 
 
 @router.post("")
 def enter(
     visit: Annotated[Visit, Depends(visiting(Right.ENTER_NOMINATION))],
-    contest: Annotated[str, Form()] = "",
-    member_number: Annotated[str, Form()] = "",
-    nominated_by: Annotated[str, Form()] = "",
+    contest: Typed = "",
+    member_number: Typed = "",
+    nominated_by: Typed = "",
+    mover: Typed = "",
+    seconder: Typed = "",
 ) -> Response:
-    """Stores a nomination and shows the ruling on it."""
-    typed = {
-        "contest": contest,
-        "member_number": member_number.strip(),
-        "nominated_by": nominated_by.strip(),
-    }
-    if not typed["nominated_by"]:
-        return _page(visit, typed, Fault("Say who nominates.", "nominated_by"))
+    """Stores a nomination, or a motion from the floor, and shows the ruling on it."""
+    values = (contest, member_number, nominated_by, mover, seconder)
+    typed = {name: value.strip() for name, value in zip(EMPTY, values, strict=True)}
+    if fault := _missing(visit, typed):
+        return _page(visit, typed, fault)
+    made: list[tuple[Motion | None, Nomination | None]] = []
+    act = _move if _is_moved(visit) else _nominate
+    fault = visit.attempt(lambda: made.append(act(visit, typed)), "member_number")
+    if fault:
+        return _page(visit, typed, fault)
+    motion, nomination = made[0]
+    if nomination is None:
+        return _page(visit, typed, motion=motion)
+    return visit.go_to(f"nominations/{nomination.id}")
+
+
+def _missing(visit: Visit, typed: Mapping[str, str]) -> Fault | None:
     if not typed["member_number"]:
-        return _page(visit, typed, Fault("Give the nominee's member number.", "member_number"))
-    made: list[Nomination] = []
-    fault = visit.attempt(
-        lambda: made.append(
-            nominate(
-                visit.session,
-                visit.election,
-                contest,
-                member_named(visit.session, visit.election, typed["member_number"]),
-                nominated_by=typed["nominated_by"],
-                by=visit.actor,
-                now=visit.now,
-            )
-        ),
-        "member_number",
+        return Fault("Give the nominee's member number.", "member_number")
+    if _is_moved(visit):
+        return None if typed["mover"] else Fault("Give the mover's member number.", "mover")
+    return None if typed["nominated_by"] else Fault("Say who nominates.", "nominated_by")
+
+
+def _is_moved(visit: Visit) -> bool:
+    """Whether the bylaws want a nomination moved and seconded."""
+    seconded = visit.rules.nominations.seconded
+    return seconded is not None and seconded.value
+
+
+def _nominate(visit: Visit, typed: Mapping[str, str]) -> tuple[None, Nomination]:
+    session, election = visit.session, visit.election
+    return None, nominate(
+        session,
+        election,
+        typed["contest"],
+        member_named(session, election, typed["member_number"]),
+        nominated_by=typed["nominated_by"],
+        by=visit.actor,
+        now=visit.now,
     )
-    return _page(visit, typed, fault) if fault else visit.go_to(f"nominations/{made[0].id}")
+
+
+def _move(visit: Visit, typed: Mapping[str, str]) -> tuple[Motion, Nomination | None]:
+    session, election = visit.session, visit.election
+    seconder = typed["seconder"]
+    return move_nomination(
+        session,
+        election,
+        typed["contest"],
+        member_named(session, election, typed["member_number"]),
+        mover=member_named(session, election, typed["mover"]),
+        seconder=member_named(session, election, seconder) if seconder else None,
+        by=visit.actor,
+        now=visit.now,
+    )
 
 
 @router.get("/{nomination_id}")
@@ -90,7 +125,12 @@ def show_one(
     )
 
 
-def _page(visit: Visit, typed: dict[str, str], fault: Fault | None = None) -> HTMLResponse:
+def _page(
+    visit: Visit,
+    typed: Mapping[str, str],
+    fault: Fault | None = None,
+    motion: Motion | None = None,
+) -> HTMLResponse:
     contests = [(each.id, each.title) for each in contests_in(visit.session, visit.election)]
     nominees = nominees_of(visit.session, visit.election.id)
     return visit.page(
@@ -98,6 +138,8 @@ def _page(visit: Visit, typed: dict[str, str], fault: Fault | None = None) -> HT
         fault=fault,
         steps=steps_at(visit, Stage.NOMINATIONS),
         typed=typed,
+        motion=motion,
+        is_moved=_is_moved(visit),
         contests=contests,
         titles=dict(contests),
         nominations=nominations_of(visit.session, visit.election.id),
