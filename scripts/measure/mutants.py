@@ -99,6 +99,8 @@ def _changes(node: ast.AST) -> list[Callable[[], None]]:
             return [lambda: _set(node, "id", _NAMES[name])]
         case ast.Expr(value=ast.Call()):
             return [lambda: _set(node, "value", ast.Constant(None))]
+        case ast.Assign(targets=[ast.Name(id="__all__")]):
+            return []
         case (
             ast.Return(value=ast.AST() as value)
             | ast.Yield(value=ast.AST() as value)

@@ -37,6 +37,7 @@ def test_calls_results_and_filters_are_changed() -> None:
     assert changes("a = b") == ["a = b -> a = None"]
     assert changes("a = 'text'") == []
     assert changes("Kind = Literal['a', 'b']") == []
+    assert changes("__all__ = ['a', 'b']") == []
     (unfiltered,) = mutants("module.py", "[a for a in b if c]")
     assert unfiltered.source == "[a for a in b]"
     assert changes("max(a)")[1:] == ["max -> min"]
