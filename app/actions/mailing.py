@@ -1,6 +1,7 @@
 import uuid
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
@@ -8,9 +9,11 @@ from app.actions.auditing import log_act
 from app.actions.bylaws import rules_in
 from app.actions.committee import Actor
 from app.actions.sign_in import make_code
+from app.core.secrecy.encoding import in_groups
 from app.documents.dates import in_words
 from app.documents.letters import write_letter
 from app.mail import Letter
+from app.records.ballots import frozen_ballot
 from app.records.elections import Election
 from app.records.jobs import Job
 from app.records.roll import MemberRecord, as_member, members_of
@@ -57,7 +60,7 @@ def write_mail(session: Session, job: Job, settings: Settings) -> Letter:
     member = session.get_one(MemberRecord, job.member_id)
     election = session.get_one(Election, member.election_id)
     has_code = job.kind == CODE or job.facts.get("granted") is True
-    key = raw(settings.code_key)
+    code = make_code(session, member, key=raw(settings.code_key)) if has_code else None
     text = write_letter(
         job.kind,
         {
@@ -66,7 +69,8 @@ def write_mail(session: Session, job: Job, settings: Settings) -> Letter:
             "election": election,
             "purpose": election.purpose,
             "member": {"name": as_member(member).display_name, "number": member.member_number},
-            "code": make_code(session, member, key=key) if has_code else None,
+            "code": code,
+            "ballot": _ballot_page(session, member, code, settings),
             "address": f"{settings.public_url}/elections/{election.id}",
             "opens": in_words(election.opens, election.zone),
             "closes": in_words(
@@ -76,3 +80,19 @@ def write_mail(session: Session, job: Job, settings: Settings) -> Letter:
         },
     )
     return Letter(job.id, member.email, text.subject, text.body)
+
+
+def _ballot_page(
+    session: Session, member: MemberRecord, code: str | None, settings: Settings
+) -> dict[str, str | None]:
+    """Where the member votes: the page, a link that signs in, and the frozen manifest's hash.
+
+    What a link carries stands behind its #, which browsers send to no server.
+    """
+    page = f"{settings.public_url}/vote/{member.election_id}"
+    frozen = frozen_ballot(session, member.election_id)
+    carried = {"member": member.member_number, "code": code or ""}
+    if frozen:
+        carried["manifest"] = frozen.digest
+    fingerprint = in_groups(bytes.fromhex(frozen.digest)) if frozen else None
+    return {"page": page, "link": f"{page}#{urlencode(carried)}", "fingerprint": fingerprint}

@@ -1,11 +1,16 @@
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from app.actions.mailing import CODE, write_mail
 from app.client import ballot_page, client_sha256
+from app.core.secrecy.encoding import in_groups
 from app.core.secrecy.manifest import Manifest
 from app.records.ballots import frozen_ballot
+from app.records.jobs import Job
+from app.records.roll import member_by_number
 from tests.registrar import Registrar
 
 
@@ -69,3 +74,34 @@ def test_member_is_told_where_the_ballot_box_is(registrar: Registrar) -> None:
     registrar.with_candidates().freeze()
     mine = registrar.http.get("/api/v1/my/ballot", headers=registrar.member("1001")).json()
     assert mine["box"] == "http://127.0.0.1:8001"
+
+
+def mailed_to(registrar: Registrar, number: str) -> str:
+    with registrar.database.writing() as session:
+        member = member_by_number(session, registrar.election, number)
+        assert member is not None
+        job = Job(id="letter", kind=CODE, member_id=member.id, facts={}, done=False)
+        return write_mail(session, job, registrar.settings).text
+
+
+def test_mailed_link_signs_in_and_carries_its_secrets_where_no_server_sees_them(
+    registrar: Registrar,
+) -> None:
+    digest = registrar.with_candidates().freeze()
+    mail = mailed_to(registrar, "1001")
+    link = urlsplit(next(word for word in mail.split() if "#" in word))
+    assert link.path == f"/vote/{registrar.election}"
+    assert not link.query
+    carried = dict(parse_qsl(link.fragment))
+    assert carried.keys() == {"member", "code", "manifest"}
+    assert carried["manifest"] == digest
+    assert in_groups(bytes.fromhex(digest)) in mail
+    form = {"election_id": registrar.election, "member_number": carried["member"]}
+    answer = registrar.http.post("/api/v1/member-sessions", json=form | {"code": carried["code"]})
+    assert answer.status_code == 201
+
+
+def test_mail_before_the_freeze_names_no_fingerprint(registrar: Registrar) -> None:
+    mail = mailed_to(registrar, "1001")
+    assert "fingerprint" not in mail
+    assert "manifest" not in mail
