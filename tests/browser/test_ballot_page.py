@@ -314,3 +314,21 @@ def test_every_step_is_clean_by_every_rule_of_axe_and_no_wider_than_a_small_phon
     press(page, "Cast my ballot")
     check("Your ballot is in the box")
     page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_stop_is_clean_by_every_rule_of_axe(browser: Browser, at: Polls, scheme: str) -> None:
+    def check(title: str, address: str) -> None:
+        page = at_the_page(browser, address, color_scheme=scheme, bypass_csp=True)
+        heading(page, title)
+        assert violations(page) == [], title
+        page.context.close()
+
+    check("Check another device", f"{at.address}#check")
+    check("Sign in to vote", at.link("5003", code="wrong"))
+    check("Stop: do not vote on this page", f"{at.link('5003')}&manifest=00")
+    at.booth.granted = False
+    check("You cannot vote in this election", at.link("5003"))
+    at.booth.granted = True
+    at.booth.issued[f"5003{scheme}"] = b"by another device"
+    check("Your ballot was issued to another device", at.link(f"5003{scheme}"))

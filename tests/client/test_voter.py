@@ -218,3 +218,12 @@ def test_sealing_twice_gives_other_bytes_and_codes(browsers: Browsers) -> None:
     asked_for_tokens(tab)
     one, other = tab.seal(1), tab.seal(1)
     assert all(one[name] != other[name] for name in ("outer", "auditCode", "ephA", "ephB"))
+
+
+def test_ballot_is_cast_in_every_group_or_in_none(browsers: Browsers) -> None:
+    tab = browsers.tab("phone")
+    asked_for_tokens(tab)
+    for sealed in ([], [tab.seal(1)], [tab.seal(1), tab.seal(1)]):
+        with pytest.raises(Stopped, match="one sealed ballot is cast in each group"):
+            tab.act("cast", sealed)
+    assert tab.seen()["unmarked"] == [1, 2]

@@ -123,11 +123,11 @@ export class Voter {
    */
   async cast(sealed) {
     const kept = this.#seeded();
+    if (sealed.map(({ groupId }) => groupId).join() !== this.unmarked.join()) {
+      throw new Malformed("one sealed ballot is cast in each group, and only once");
+    }
     for (const { groupId, outer } of sealed) {
-      const tokenSig = kept.tokenSigs.get(groupId);
-      if (kept.entries.has(groupId) || !tokenSig) {
-        throw new Malformed(`a ballot of group ${groupId} cannot be signed`);
-      }
+      const tokenSig = /** @type {Bytes} */ (kept.tokenSigs.get(groupId));
       const secrets = await this.#secrets(groupId);
       kept.entries.set(groupId, await signEntry(this.manifest.hash, secrets, tokenSig, outer));
     }
