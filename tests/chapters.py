@@ -17,8 +17,13 @@ PEOPLE = [
     ("2008", "Healy", "dcf", "", "", "2028-07-01"),
     ("2009", "Irwin", "dcf", "", "", "2020-01-01"),
     ("2010", "Joyce", "higher-education", "", "", "2028-09-01"),
+    ("2011", "Kelly", "rehabilitation", "disability-determination", "", "2020-01-01"),
+    ("2012", "Lopes", "rehabilitation", "disability-determination", "", "2020-01-01"),
+    ("2013", "Moore", "higher-education", "", "", "2028-09-01"),
+    ("2014", "Nolan", "higher-education", "", "", "2028-09-01"),
 ]
 COMMITTEE = ("2004", "2009")
+TEACHERS = ("2010", "2013")
 REASON = "Adopted by the Joint Executive Board on May 3, 2028."
 
 
@@ -35,6 +40,7 @@ def roll_files() -> dict[str, bytes]:
             "region": {"dta": "Region 1", "dcf": "Central"}.get(chapter, ""),
             "agency": agency,
             "institution": "Tufts University" if chapter == "higher-education" else "",
+            "bargaining_unit": "Tufts lecturers" if chapter == "higher-education" else "",
             "work_location": place,
         }
         for number, last, chapter, agency, place, _ in PEOPLE
@@ -55,13 +61,14 @@ def roll_files() -> dict[str, bytes]:
         }
         for year in (2022, 2025)
     ]
-    taught = {"member_number": "2010", "semester": "2028-spring", "classes": "1", "expected": "no"}
-    coming = {"member_number": "2010", "semester": "2029-spring", "classes": "0", "expected": "yes"}
+    taught = {"semester": "2028-spring", "classes": "1", "expected": "no"}
+    coming = {"semester": "2029-spring", "classes": "0", "expected": "yes"}
+    classes = [{"member_number": who} | each for who in TEACHERS for each in (taught, coming)]
     return {
         "roll": as_csv(roll),
         "standing": as_csv(standing),
         "offices": as_csv(offices),
-        "employment": as_csv([taught, coming]),
+        "employment": as_csv(classes),
     }
 
 

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from app.actions.amending import amendments_of
 from app.actions.auditing import log_act
-from app.actions.bylaws import contests_in, rules_in
 from app.actions.committee import Actor, sign_act
-from app.actions.counting import count_ballots, filled_by
+from app.actions.counting import count_ballots
+from app.actions.outcome import Outcome
 from app.actions.paper import headers_of
 from app.actions.voting import groups_of, read_manifest
 from app.box_state import DistantBox
@@ -18,8 +18,6 @@ from app.core.results import (
     GroupFigures,
     reconcile,
 )
-from app.core.seat_rules import SeatRules
-from app.core.seating import seated
 from app.core.secrecy.board import split_board, tree_hash_of
 from app.core.secrecy.encoding import canonical
 from app.core.secrecy.entries import Entry, entry_length
@@ -137,8 +135,8 @@ def count(session: Session, election: Election, *, by: Actor, now: datetime) -> 
         raise AlreadyDone("The ballots have been counted.")
     ballot, manifest = frozen(session, election)
     opened = opened_of(session, election, manifest)
-    counted = count_ballots([ProofContest.read(each) for each in ballot.contests], manifest, opened)
-    filled = filled_by(counted, contests_in(session, election))
+    contests = [ProofContest.read(each) for each in ballot.contests]
+    outcome = Outcome(session, election, contests, count_ballots(contests, manifest, opened))
     figures = group_figures(session, election, manifest, opened)
     result = canonical(
         {
@@ -147,9 +145,9 @@ def count(session: Session, election: Election, *, by: Actor, now: datetime) -> 
             "reconciliation": reconcile(figures),
             "contests": [
                 {**each.as_json(), **contest.as_json()}
-                for each, contest in zip(counted, filled, strict=True)
+                for each, contest in zip(outcome.counted, outcome.filled, strict=True)
             ],
-            **seated(filled, SeatRules.of(rules_in(election)), {}),
+            **outcome.as_json({}),
         }
     )
     record = ResultRecord(

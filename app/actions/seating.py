@@ -7,14 +7,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.actions.auditing import log_act
-from app.actions.bylaws import contests_in, rules_in
+from app.actions.bylaws import rules_in
 from app.actions.canvass import ACCEPTED, frozen, opened_of, result_of
 from app.actions.committee import Actor, signatures_of
-from app.actions.counting import count_ballots, filled_by
+from app.actions.counting import count_ballots
+from app.actions.outcome import Outcome
 from app.core.proof import ProofContest
-from app.core.seat import HeldBefore
 from app.core.seat_rules import SeatRules
-from app.core.seating import Filled, is_open, seat, seated
+from app.core.seating import is_open, seat
 from app.core.secrecy.encoding import canonical
 from app.errors import NotPermitted, OutOfTurn
 from app.records.canvass import ResultRecord, SeatChoice, seat_choices_of
@@ -39,7 +39,8 @@ def choose_seat(
     record = result_of(session, election)
     if signatures_of(session, election.id, ACCEPTED):
         raise OutOfTurn("The count is being accepted; a winner chooses before that.")
-    filled, keys = _filled(session, election)
+    outcome = _outcome(session, election)
+    filled, keys = outcome.filled, outcome.keys
     rules = SeatRules.of(rules_in(election))
     choices = {keys[number]: to for number, to in seat_choices_of(session, election.id).items()}
     key = keys.get(member.member_number, "")
@@ -57,9 +58,7 @@ def choose_seat(
             entered_at=now,
         )
     )
-    result = json.loads(record.result)
-    previous = [HeldBefore(**each) for each in result["previous"]]
-    result |= seated(filled, rules, standing, previous)
+    result = json.loads(record.result) | outcome.as_json(standing)
     record.result = canonical(result)
     record.digest = hashlib.sha256(record.result).hexdigest()
     session.flush()
@@ -88,7 +87,8 @@ class OpenChoice:
 
 def open_choices(session: Session, election: Election) -> list[OpenChoice]:
     """Every choice between seats that the bylaws leave to a winner (H12)."""
-    filled, keys = _filled(session, election)
+    outcome = _outcome(session, election)
+    filled, keys = outcome.filled, outcome.keys
     chosen = {keys[number]: to for number, to in seat_choices_of(session, election.id).items()}
     found = seat(filled, SeatRules.of(rules_in(election)), chosen)
     titles = {each.id: each.title for each in filled}
@@ -105,14 +105,9 @@ def open_choices(session: Session, election: Election) -> list[OpenChoice]:
     ]
 
 
-def _filled(session: Session, election: Election) -> tuple[list[Filled], dict[str, str]]:
-    """What the ballots come to, and everybody's public key by member number."""
+def _outcome(session: Session, election: Election) -> Outcome:
+    """What the ballots come to."""
     ballot, manifest = frozen(session, election)
     contests = [ProofContest.read(stored) for stored in ballot.contests]
     counted = count_ballots(contests, manifest, opened_of(session, election, manifest))
-    keys = {
-        candidate.member_number: candidate.key
-        for contest in contests
-        for candidate in contest.candidates
-    }
-    return filled_by(counted, contests_in(session, election)), keys
+    return Outcome(session, election, contests, counted)

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 
 from app.core.cascade import Filling
 from app.core.faults import BadInput
-from app.core.rules import ExOfficio, LocalRules
+from app.core.rules import ConventionRules, ExOfficio, LocalRules
 from app.core.seat import HeldBefore, Seat
 
 
@@ -85,16 +85,22 @@ class Elected:
 def convention_delegates(
     officers: Sequence[Elected], places: int, lots: Sequence[str], rules: LocalRules
 ) -> tuple[Elected, ...]:
-    """The officers who go to a convention: by rank of office, within an office by votes.
-
-    Those declared elected come after those with votes in their category, and equals go by the
-    lot order of member numbers.
-    """
+    """The officers who go to a convention with so many places, of a local that sends officers."""
     if rules.convention is None:
         raise BadInput(f"{rules.name} sends no officers to a convention by their office.")
-    convention = rules.convention
     if places < 0:
         raise BadInput("The number of places cannot be below zero.")
+    return in_order(officers, lots, rules.convention)[:places]
+
+
+def in_order(
+    officers: Sequence[Elected], lots: Sequence[str], convention: ConventionRules
+) -> tuple[Elected, ...]:
+    """Officers by rank of office, within an office by votes, each once by the highest.
+
+    Those declared elected come after those with votes in their category, and equals go by the
+    lot order of the members.
+    """
     rank = {group: place for place, group in enumerate(convention.order.value)}
     drawn = {member: place for place, member in enumerate(lots)}
     going = [row for row in officers if row.group in rank]
@@ -108,4 +114,4 @@ def convention_delegates(
     once: dict[str, Elected] = {}
     for row in sorted(going, key=order):
         once.setdefault(row.member, row)
-    return tuple(once.values())[:places]
+    return tuple(once.values())

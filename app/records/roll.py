@@ -167,6 +167,20 @@ def offices_of(session: Session, member_id: int) -> list[OfficeRecord]:
     )
 
 
+def offices_of_roll(session: Session, election_id: str) -> dict[str, list[OfficeHeld]]:
+    """Every member's terms of office by member number, as the core knows them."""
+    found = session.execute(
+        select(MemberRecord.member_number, OfficeRecord)
+        .join(OfficeRecord, OfficeRecord.member_id == MemberRecord.id)
+        .where(MemberRecord.election_id == election_id)
+        .order_by(OfficeRecord.term_start, OfficeRecord.id)
+    )
+    held: dict[str, list[OfficeHeld]] = defaultdict(list)
+    for number, record in found:
+        held[number] += as_offices([record])
+    return held
+
+
 def employment_of(session: Session, member_id: int) -> list[EmploymentRecord]:
     """One member's semesters, in the order of the file."""
     return list(

@@ -8,8 +8,8 @@ from contextlib import closing
 from pathlib import Path
 
 from rehearsal.committee import Office, Refused
-from rehearsal.demo import GRANTED_DELEGATES, SET_UP
 from rehearsal.made_up_roll import make_roll
+from rehearsal.plans import LOCAL_99
 from rehearsal.post_office import PostOffice
 from rehearsal.processes import Processes
 from rehearsal.workbooks import workbook
@@ -43,7 +43,7 @@ def main() -> None:
 def _import(data: Path, what: str, files: Mapping[str, bytes]) -> None:
     """One import by a registrar of its own."""
     with PostOffice() as post, Processes(data, post.port) as processes:
-        processes.registrar_clock.move_to(SET_UP)
+        processes.registrar_clock.move_to(LOCAL_99.set_up)
         processes.tellers("migrate")
         password = processes.tellers("administrator", "Ada Root", ADDRESS)
         processes.start_registrar()
@@ -59,9 +59,7 @@ def _import(data: Path, what: str, files: Mapping[str, bytes]) -> None:
 
 def _chair(admin: Office, url: str) -> tuple[Office, str]:
     """The Chair of a new election, and the path of its roll."""
-    form = {"profile": "homecare_local_99", "title": "Bench", "purpose": "rehearsal"}
-    form |= {"zone": "America/Los_Angeles"}
-    election = admin.post("/elections", {**form, "granted_delegates": GRANTED_DELEGATES})["id"]
+    election = admin.post("/elections", LOCAL_99.form)["id"]
     staff = {"name": "Rosa Delgado", "email": "chair@example.org"}
     password = admin.post("/staff", staff)["password"]
     seat = {"email": staff["email"], "role": "chair", "member_number": "0"}

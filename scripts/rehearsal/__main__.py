@@ -7,10 +7,10 @@ from typing import NoReturn
 from app.core.faults import BadInput
 from rehearsal.demo import run
 from rehearsal.options import Options
+from rehearsal.plans import PLANS
 from rehearsal.processes import POSTGRESQL, SQLITE
 
 LEAST_VOTERS = 10
-LEAST_ROLL = 500
 MOST_ROLL = 75_000
 
 
@@ -23,12 +23,11 @@ class _Parser(argparse.ArgumentParser):
 
 def main() -> None:
     """Reads the arguments of ./scripts/demo; bad ones are one line on stderr and exit 2."""
-    parser = _Parser(
-        prog="demo", description="Runs a whole made-up election of Homecare Local 99 over HTTP."
-    )
+    parser = _Parser(prog="demo", description="Runs a whole made-up election of a local over HTTP.")
     parser.add_argument("--no-serve", action="store_true", help="end when the bundle is verified")
+    parser.add_argument("--profile", choices=tuple(PLANS), default="homecare_local_99")
     parser.add_argument("--voters", type=int, default=300)
-    parser.add_argument("--roll-size", type=int, default=2000)
+    parser.add_argument("--roll-size", type=int, help="as many members as the local needs")
     parser.add_argument("--seed", type=int, default=1, help="of roll and choices, never of keys")
     parser.add_argument("--data", type=Path, help="folder for all files; must be new or empty")
     parser.add_argument("--truth", type=Path, help="who cast what, for attack tests; not in --data")
@@ -42,8 +41,10 @@ def main() -> None:
 
 
 def _options(given: argparse.Namespace) -> Options:
-    if given.roll_size < LEAST_ROLL or given.roll_size > MOST_ROLL:
-        raise BadInput(f"--roll-size must be {LEAST_ROLL} to {MOST_ROLL}, not {given.roll_size}")
+    plan = PLANS[given.profile]
+    roll_size = plan.usual_roll if given.roll_size is None else given.roll_size
+    if roll_size < plan.least_roll or roll_size > MOST_ROLL:
+        raise BadInput(f"--roll-size must be {plan.least_roll} to {MOST_ROLL}, not {roll_size}")
     if given.voters < LEAST_VOTERS:
         raise BadInput(f"--voters must be at least {LEAST_VOTERS}, not {given.voters}")
     data = given.data or Path(tempfile.mkdtemp(prefix="tellers-demo-"))
@@ -55,11 +56,12 @@ def _options(given: argparse.Namespace) -> Options:
     return Options(
         data=data.resolve(),
         voters=given.voters,
-        roll_size=given.roll_size,
+        roll_size=roll_size,
         seed=given.seed,
         truth=truth,
         serve=not given.no_serve,
         database=given.database,
+        profile=given.profile,
     )
 
 

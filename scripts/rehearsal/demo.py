@@ -1,21 +1,23 @@
 import json
 import signal
+from collections.abc import Mapping
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 from app.core.secrecy.manifest import Manifest
 from rehearsal.ceremony import Ceremony
-from rehearsal.committee import CHAIR, OTHERS, Office
-from rehearsal.members import AT_ONCE, Polls, accept_nominations, cast_ballots
+from rehearsal.committee import Office
+from rehearsal.members import AT_ONCE, Polls, answer_nominations, cast_ballots
 from rehearsal.options import MadeUpLocal, Options
+from rehearsal.people import Person
 from rehearsal.post_office import PostOffice
 from rehearsal.processes import Processes
+from rehearsal.proposals import Proposal
 from rehearsal.report import Report
-from rehearsal.story import ALPHABET, Contest, Story
 
-SET_UP = datetime(2028, 1, 10, 18, tzinfo=UTC)
-GRANTED_DELEGATES = 65  # 20 more than the 45 who sit ex officio
+WITNESSES = "Made-up members saw each name drawn from a hat."
 
 
 def run(options: Options) -> None:
@@ -41,6 +43,7 @@ class Demo:
         post: PostOffice,
     ) -> None:
         self._options = options
+        self._plan = options.plan
         self._report = report
         self._processes = processes
         self._post = post
@@ -76,8 +79,8 @@ class Demo:
         self._publish()
 
     def _start(self) -> None:
-        self._processes.registrar_clock.move_to(SET_UP)
-        self._processes.box_clock.move_to(SET_UP)
+        self._processes.registrar_clock.move_to(self._plan.set_up)
+        self._processes.box_clock.move_to(self._plan.set_up)
         self._processes.tellers("migrate")
         address = "admin@example.org"
         password = self._processes.tellers("administrator", "Ada Root", address)
@@ -86,44 +89,50 @@ class Demo:
 
     def _set_up(self) -> None:
         self._report.stage("Set-up")
-        form = {
-            "profile": "homecare_local_99",
-            "title": "2028 general election",
-            "purpose": "rehearsal",
-            "zone": "America/Los_Angeles",
-            "granted_delegates": GRANTED_DELEGATES,
-        }
-        self._election = self._admin.post("/elections", form)["id"]
+        self._election = self._admin.post("/elections", self._plan.form)["id"]
         self._path = f"/elections/{self._election}"
-        shown = self._admin.get(self._path)
-        self._dates = {name: datetime.fromisoformat(at) for name, at in shown["dates"].items()}
-        contests = [Contest.of(each) for each in shown["contests"]]
-        self._titles = {each.id: each.title for each in contests}
-        self._story = Story(
-            self._local.people, contests, seed=self._options.seed, voters=self._options.voters
+        self._story, numbers = self._plan.tell(
+            self._local.roll,
+            self._admin.get(self._path)["contests"],
+            self._options.seed,
+            self._options.voters,
         )
         self._committee = [
-            self._appoint(person.number, *who)
-            for person, who in zip(self._story.committee, (CHAIR, *OTHERS), strict=True)
+            self._appoint(number, *who)
+            for number, who in zip(numbers, self._plan.committee, strict=True)
         ]
         self._chair, self._second = self._committee[:2]
         imported = self._chair.upload(
             f"{self._path}/roll",
             {name.removesuffix(".csv"): raw for name, raw in self._local.roll.items()},
         )
-        self._chair.put(f"{self._path}/alphabet", ALPHABET)
-        seats = sum(each.seats for each in contests)
-        self._report.say(f"{len(contests)} contests, {seats} seats, as the bylaws say")
-        self._report.say(f"{imported['members']} members on the roll, each in a district")
+        self._adopt()
+        shown = self._admin.get(self._path)
+        self._dates = {name: datetime.fromisoformat(at) for name, at in shown["dates"].items()}
+        self._contests = {each["id"]: each for each in shown["contests"]}
+        self._titles = {name: each["title"] for name, each in self._contests.items()}
+        seats = sum(each["seats"] for each in self._contests.values())
+        self._report.say(f"{imported['members']} members on the roll")
+        self._report.say(f"{len(self._contests)} contests, {seats} seats, as the bylaws say")
 
-    def _appoint(self, number: str, name: str, email: str, role: str) -> Office:
+    def _adopt(self) -> None:
+        """What the bylaws leave open, and the alphabet where one settles ties."""
+        for path, value in self._plan.settings:
+            form = {"path": path, "value": value, "reason": self._plan.reason}
+            self._chair.put(f"{self._path}/settings", form)
+            said = " and ".join(value) if isinstance(value, list) else value
+            self._report.say(f"adopted: {path} is {said}. {self._plan.reason}")
+        if self._plan.alphabet:
+            self._chair.put(f"{self._path}/alphabet", self._plan.alphabet)
+
+    def _appoint(self, number: str | None, name: str, email: str, role: str) -> Office:
         password = self._admin.post("/staff", {"name": name, "email": email})["password"]
         form = {
             "email": email,
             "role": role,
             "member_number": number,
-            "appointed_by": "the President",
-            "appointed_on": f"{SET_UP:%Y-%m-%d}",
+            "appointed_by": self._plan.appointed_by,
+            "appointed_on": f"{self._plan.set_up:%Y-%m-%d}",
         }
         self._admin.post(f"{self._path}/appointments", form)
         return self._sign_in(email, password)
@@ -136,35 +145,65 @@ class Demo:
 
     def _nominate(self) -> None:
         self._report.stage("Nominations")
-        self._processes.registrar_clock.move_to(self._dates["nominations_open"] + timedelta(days=3))
-        for contest, person in self._story.misfits():
-            answer = self._nominate_one(contest, person.number)
-            self._report.refused(person.name, self._titles[contest], answer["ruling"])
-        chosen = [
-            (contest, person)
-            for contest, people in self._story.candidates.items()
-            for person in people
-        ]
-        for contest, person in self._report.progress(chosen, "nominating"):
-            self._nominate_one(contest, person.number)
-        twice = self._story.candidates["president"][0]
-        self._nominate_one("secretary-treasurer", twice.number)
-        everybody = [*dict.fromkeys(person.number for _, person in chosen)]
-        refused = accept_nominations(
-            self._processes.registrar_url, self._election, everybody, self._post, self._report
+        self._processes.registrar_clock.move_to(
+            self._dates["nominations_open"] + self._plan.nominating
         )
-        for contest, ruling in refused:
-            self._report.refused(twice.name, self._titles[contest], ruling)
-
-    def _nominate_one(self, contest: str, number: str) -> Any:
-        form = {"contest": contest, "member_number": number, "nominated_by": "a member"}
-        return self._chair.post(f"{self._path}/nominations", form)
-
-    def _freeze(self) -> None:
-        self._report.stage("Ballot")
+        for misfit in self._story.misfits():
+            self._refused(misfit, self._nominate_one(misfit)["ruling"])
+        proposals = self._story.proposals()
+        for proposal in self._report.progress(proposals, "nominating"):
+            self._nominate_one(proposal)
+        people = {proposal.person.number: proposal.person for proposal in proposals}
+        refused = answer_nominations(
+            self._processes.registrar_url,
+            self._election,
+            [*people],
+            self._story.answers,
+            self._post,
+            self._report,
+        )
+        for number, contest, ruling in refused:
+            self._refused(Proposal(contest, people[number]), ruling)
         self._processes.registrar_clock.move_to(
             self._dates["acceptance_deadline"] + timedelta(days=1)
         )
+        self._settle_choices(people)
+
+    def _nominate_one(self, proposal: Proposal) -> Any:
+        return self._chair.post(f"{self._path}/nominations", proposal.form)
+
+    def _refused(self, proposal: Proposal, ruling: dict[str, Any]) -> None:
+        self._report.refused(proposal.person.name, self._titles[proposal.contest], ruling)
+
+    def _settle_choices(self, people: Mapping[str, Person]) -> None:
+        """Lets the bylaws answer for who did not choose among several nominations."""
+        if not self._story.answers.silent:
+            return
+        settled = self._chair.post(f"{self._path}/choices")
+        stands = [self._titles[each["contest"]] for each in settled if each["accepted"]]
+        silent = ", ".join(people[number].name for number in self._story.answers.silent)
+        self._report.say(f"{silent} did not choose, and stands for {', '.join(stands)}")
+
+    def _draw_lots(self) -> None:
+        """Draws a lot among the candidates of each contest that is voted on, and among them all."""
+        chance = Random(self._options.seed)
+        among = {
+            contest: [person.number for person in people]
+            for contest, people in self._story.candidates.items()
+            if len(people) > self._contests[contest]["seats"]
+        }
+        everybody = (each.number for people in self._story.candidates.values() for each in people)
+        among["convention"] = [*dict.fromkeys(everybody)]
+        for contest, numbers in among.items():
+            drawn = chance.sample(numbers, len(numbers))
+            form = {"member_numbers": drawn, "witnesses": WITNESSES}
+            self._chair.put(f"{self._path}/contests/{contest}/drawn-lot", form)
+        self._report.say(f"{len(among)} lots drawn. {WITNESSES}")
+
+    def _freeze(self) -> None:
+        self._report.stage("Ballot")
+        if not self._plan.alphabet:
+            self._draw_lots()
         data = self._options.data
         folder = str(data / "box")
         box = json.loads(self._processes.tellers("box", "init", "--dir", folder, "--json"))
@@ -180,10 +219,12 @@ class Demo:
             each["id"]: {one["member_number"]: one["number"] for one in each["candidates"]}
             for each in ballot["contests"]
         }
-        declared = sum(each["group_id"] is None for each in ballot["contests"])
+        unvoted = [each for each in ballot["contests"] if each["group_id"] is None]
+        empty = sum(not each["candidates"] for each in unvoted)
         self._report.say(
             f"{len(self._manifest.contests)} contests on the ballot in "
-            f"{len(self._manifest.groups)} groups; {declared} declared elected without a vote"
+            f"{len(self._manifest.groups)} groups; {len(unvoted) - empty} declared elected without "
+            f"a vote; {empty} for which nobody stands"
         )
         self._report.say(f"frozen by the Chair and a second member: {ballot['digest']}")
 

@@ -2,6 +2,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.core.clause import Clause
+from app.core.convention import convention_of
 from app.core.counting import Rule, preset
 from app.core.results import (
     ContestCount,
@@ -11,10 +12,10 @@ from app.core.results import (
     lot_order_digest,
     reconcile,
 )
-from app.core.rules import Exclusivity, ExOfficio, SuccessionRules
+from app.core.rules import ConventionRules, Exclusivity, ExOfficio, SuccessionRules
 from app.core.seat import HeldBefore
 from app.core.seat_rules import SeatRules
-from app.core.seating import Filled, seated
+from app.core.seating import Filled, seat, seated
 from app.core.secrecy.apart import choices_of
 from app.core.secrecy.board import tree_hash, tree_hash_of
 from app.core.secrecy.bundle import build_bundle, entries_per_group
@@ -118,6 +119,10 @@ SEAT_RULES = SeatRules(
 )
 
 
+CONVENTION = ConventionRules(
+    Clause(("president", "secretary", "delegates"), "Rehearsal rule 8", "R8"),
+    Clause(True, "Rehearsal rule 9", "R9"),
+)
 PREVIOUS = (HeldBefore("president", "p9", "Yarrow, Yi"),)
 
 
@@ -225,7 +230,15 @@ def results_of(
         "reconciliation": reconcile(figures),
         "contests": [_told(each) for each in filled],
         **seated(filled, SEAT_RULES, {}, PREVIOUS),
+        "board": {"seats": [], "run_offs": []},
+        "convention": _convention(filled),
     }
+
+
+def _convention(filled: Sequence[Filled]) -> dict[str, Json]:
+    people = sorted({key for each in filled for key in each.people}, reverse=True)
+    held = seat(filled, SEAT_RULES, {}, PREVIOUS).held
+    return convention_of(held, filled, CONVENTION, people).as_json()
 
 
 def _count(election: MadeUpElection, group: OpenedGroup) -> list[Filled]:

@@ -15,6 +15,7 @@ from app.core.secrecy.tokens import SEED
 from rehearsal.client import Client
 from rehearsal.post_office import PostOffice
 from rehearsal.processes import Processes
+from rehearsal.proposals import Answers
 from rehearsal.report import Report
 
 AT_ONCE = 6  # members who act at the same time
@@ -44,26 +45,38 @@ def signed_in(url: str, election: str, number: str, code: str) -> Iterator[httpx
         yield http
 
 
-def accept_nominations(
-    url: str, election: str, numbers: Sequence[str], post: PostOffice, report: Report
-) -> list[tuple[str, dict[str, Any]]]:
-    """Every nominee signs in and accepts; gives the acceptances that a rule refused."""
+def answer_nominations(
+    url: str,
+    election: str,
+    numbers: Sequence[str],
+    answers: Answers,
+    post: PostOffice,
+    report: Report,
+) -> list[tuple[str, str, dict[str, Any]]]:
+    """Every nominee signs in and answers.
+
+    Gives the acceptances that a rule refused: member number, contest and ruling.
+    """
+    numbers = [each for each in numbers if each not in answers.silent]
     report.waited(lambda: sum(post.has_code(each) for each in numbers), len(numbers), "their mail")
 
-    def accept(number: str) -> list[tuple[str, dict[str, Any]]]:
+    def answer(number: str) -> list[tuple[str, str, dict[str, Any]]]:
         refused = []
         with signed_in(url, election, number, post.code_of(number)) as http:
             for nomination in http.get("/api/v1/my/nominations").raise_for_status().json():
                 address = f"/api/v1/my/nominations/{nomination['id']}/answer"
-                answered = http.post(address, json={"accept": True}).raise_for_status().json()
+                contest = nomination["contest"]
+                accept = (number, contest) not in answers.declined
+                form = {"accept": accept, "attested": accept or None}
+                answered = http.post(address, json=form).raise_for_status().json()
                 if answered["accepted"] is None:
-                    refused.append((nomination["contest"], answered["acceptance_ruling"]))
+                    refused.append((number, contest, answered["acceptance_ruling"]))
         return refused
 
-    with ThreadPoolExecutor(AT_ONCE) as pool, report.counted("accepting", len(numbers)) as bar:
+    with ThreadPoolExecutor(AT_ONCE) as pool, report.counted("answering", len(numbers)) as bar:
         refused = []
-        for answers in pool.map(accept, numbers):
-            refused += answers
+        for found in pool.map(answer, numbers):
+            refused += found
             bar.one_more()
     return refused
 

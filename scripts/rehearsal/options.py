@@ -2,8 +2,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.faults import BadInput
-from rehearsal.made_up_roll import make_roll
 from rehearsal.people import People
+from rehearsal.plans import PLANS, Plan
 from rehearsal.processes import SQLITE
 
 
@@ -19,6 +19,12 @@ class Options:
     serve: bool = False
     one_by_one: bool = False
     database: str = SQLITE
+    profile: str = "homecare_local_99"
+
+    @property
+    def plan(self) -> Plan:
+        """What the rehearsal of this local is made of."""
+        return PLANS[self.profile]
 
 
 @dataclass(frozen=True)
@@ -31,11 +37,12 @@ class MadeUpLocal:
     @classmethod
     def of(cls, options: Options) -> "MadeUpLocal":
         """The roll of this size and seed; refused where it has too few voters."""
-        roll = make_roll(options.roll_size, options.seed)
+        roll = options.plan.roll(options.roll_size, options.seed)
         people = People(roll)
-        if options.voters > len(people.sound):
+        able = options.plan.able(people)
+        if options.voters > able:
             raise BadInput(
                 f"--voters {options.voters}: of this roll of {options.roll_size} only "
-                f"{len(people.sound)} can vote by e-mail; name fewer, or a larger --roll-size"
+                f"{able} can vote by e-mail; name fewer, or a larger --roll-size"
             )
         return cls(roll, people)

@@ -63,6 +63,8 @@ class Report:
         self.stage("Results")
         table = Table("Contest", "Seats", "How", "Elected", "Second count", box=None)
         for contest in results["contests"]:
+            if contest["declared"] and not contest["elected"]:
+                continue
             how = "declared" if contest["declared"] else contest["rule"]
             elected = "; ".join(contest["elected"]) or "nobody"
             second = contest.get("second_count") or ""
@@ -78,7 +80,10 @@ class Report:
                     f"{tie['chosen']} {outcome} by the {tie['settled_by']}. "
                     f"{tie.get('because', '')}"
                 )
+            for name, place in contest.get("guaranteed", {}).items():
+                self.say(f"{titles[contest['id']]}: {name} has the place kept for the {place}.")
         self._seats(results, titles)
+        self._derived(results)
         self.stage("Reconciliation")
         figures = ("eligible", "issued", "paper", "cast", "counted", "malformed")
         balance = Table("Group", *(name.capitalize() for name in figures), box=None)
@@ -96,10 +101,28 @@ class Report:
         for row in results["seating"]:
             if row["how"] == "succession":
                 self.say(f"{titles[row['contest']]}: {row['member']}. {row['because']}")
+        stood = {each["id"] for each in results["contests"] if each["elected"]}
         for row in results["vacancies"]:
-            self.say(f"{titles[row['contest']]}: {row['seats']} vacant. {row['because']}")
+            if row["contest"] in stood:
+                self.say(f"{titles[row['contest']]}: {row['seats']} vacant. {row['because']}")
+        vacant = sum(row["seats"] for row in results["vacancies"])
         by_office = ", ".join(f"{body.replace('-', ' ')} {seats}" for body, seats in bodies.items())
-        self.say(f"{len(results['seating'])} seats, of which ex officio: {by_office}.")
+        self.say(
+            f"{len(results['seating'])} seats, of which ex officio: {by_office}. {vacant} vacant."
+        )
+
+    def _derived(self, results: dict[str, Any]) -> None:
+        """Seats that come with others, the run-offs that are due, and who goes to conventions."""
+        for row in results["board"]["seats"]:
+            self.say(f"{row['member']}: {row['because']} ({row['cite']})")
+        for row in results["board"]["run_offs"]:
+            among = "; ".join(row["among"])
+            self.say(f"Run-off due: {row['title']}, {row['seats']} of {among}. ({row['cite']})")
+        if results["convention"] is not None:
+            self.stage("Convention delegates by office, in order")
+            for number, row in enumerate(results["convention"]["delegates"], 1):
+                votes = "declared elected" if row["votes"] is None else f"{row['votes']} votes"
+                self.say(f"{number:3} {row['member']}, {row['office']}, {votes}")
 
     def log_in(self, address: str, password: str) -> None:
         """Keeps a made-up log-in to print at the end."""

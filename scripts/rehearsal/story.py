@@ -6,6 +6,7 @@ from typing import Any
 
 from app.core.secrecy.manifest import BallotContest
 from rehearsal.people import People, Person, with_other_name
+from rehearsal.proposals import Answers, Proposal
 
 ALPHABET = {
     "letters": "EPHDZWATORJFQSCIUMNBXKYLGV",
@@ -71,18 +72,39 @@ class Story:
         going = [*self.twice, *self._chance.sample(others, voters - len(self.twice))]
         self.voters = self._chance.sample(going, voters)
 
-    def misfits(self) -> list[tuple[str, Person]]:
+    @classmethod
+    def of(
+        cls, files: Mapping[str, bytes], contests: Sequence[Contest], *, seed: int, voters: int
+    ) -> "Story":
+        """The story of a roll's files."""
+        return cls(People(files), contests, seed=seed, voters=voters)
+
+    @property
+    def answers(self) -> Answers:
+        """Everybody accepts all that the bylaws let them accept."""
+        return Answers()
+
+    def proposals(self) -> list[Proposal]:
+        """Everybody who stands, and one of them for a second statewide office."""
+        stand = [
+            Proposal(contest, person)
+            for contest, people in self.candidates.items()
+            for person in people
+        ]
+        return [*stand, Proposal("secretary-treasurer", self.candidates["president"][0])]
+
+    def misfits(self) -> list[Proposal]:
         """Nominations that some rule refuses: lapsed, on the committee, elsewhere, no steward."""
         lapsed = next(each for each in self._people.all if each.lapsed)
         elsewhere = next(each for each in self._free if each.county != "Lane")
         neighbour = next(each for each in self._free if each.county == "Clackamas")
         no_steward = next(each for each in self._free if not each.steward)
         return [
-            ("president", lapsed),
-            ("vice-president", self.committee[1]),
-            ("director-lane", elsewhere),
-            ("director-multnomah", neighbour),
-            ("chief-steward-homecare", no_steward),
+            Proposal("president", lapsed),
+            Proposal("vice-president", self.committee[1]),
+            Proposal("director-lane", elsewhere),
+            Proposal("director-multnomah", neighbour),
+            Proposal("chief-steward-homecare", no_steward),
         ]
 
     def choices(

@@ -12,7 +12,7 @@ HOW = ("elected", "declared", "succession", "ex officio")
 _LEAST_CERTIFIERS = 2
 _NAMES = (
     *("election", "purpose", "certified", "reconciliation", "contests"),
-    *("seat_rules", "choices", "previous", "seating", "vacancies"),
+    *("seat_rules", "choices", "previous", "seating", "vacancies", "board", "convention"),
 )
 
 
@@ -30,6 +30,8 @@ class Results:
     previous: tuple[HeldBefore, ...]
     seating: tuple[Seat, ...]
     vacancies: Json
+    board: Json
+    convention: Json
 
     @classmethod
     def parse(cls, raw: bytes) -> "Results":
@@ -51,6 +53,8 @@ class Results:
             of.each("previous", _held_before),
             of.each("seating", _seat),
             of.member("vacancies"),
+            of.member("board"),
+            of.member("convention"),
         )
 
     def contest(self, contest_id: str) -> Mapping[str, Json]:

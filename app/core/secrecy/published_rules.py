@@ -1,7 +1,7 @@
 from dataclasses import fields
 
 from app.core.clause import Clause
-from app.core.rules import Exclusivity, ExOfficio, SuccessionRules
+from app.core.rules import ConventionRules, Exclusivity, ExOfficio, SuccessionRules
 from app.core.seat_rules import SeatRules
 from app.core.secrecy.encoding import Json, Malformed
 from app.core.secrecy.fields import Fields
@@ -14,7 +14,7 @@ def read_seat_rules(value: Json, place: str) -> SeatRules:
         of.each("exclusivities", _exclusivity),
         of.each("ex_officio", _ex_officio),
         _succession(of.member("succession"), f"{place}, succession"),
-        _uncontested(of.member("uncontested"), f"{place}, uncontested"),
+        _truth(of.member("uncontested"), f"{place}, uncontested"),
     )
 
 
@@ -60,6 +60,16 @@ def _way(value: Json, place: str) -> Clause[str]:
     return Clause(of.text("value"), of.text("cite"), of.text("rule"))
 
 
-def _uncontested(value: Json, place: str) -> Clause[bool]:
+def _truth(value: Json, place: str) -> Clause[bool]:
     of = Fields(value, place, "value", "cite", "rule")
     return Clause(of.flag("value"), of.text("cite"), of.text("rule"))
+
+
+def read_convention(value: Json, place: str) -> ConventionRules:
+    """The rules of results.json by which officers go to conventions."""
+    of = Fields(value, place, "order", "declared_last")
+    order = Fields(of.member("order"), f"{place}, order", "value", "cite", "rule")
+    return ConventionRules(
+        Clause(order.texts("value"), order.text("cite"), order.text("rule")),
+        _truth(of.member("declared_last"), f"{place}, declared_last"),
+    )

@@ -199,6 +199,23 @@ LIES: dict[str, tuple[Lie, set[str]]] = {
         edited(RESULTS, lambda value: value["previous"][0].pop("person")),
         UNREADABLE,
     ),
+    "delegates in another order": (
+        edited(RESULTS, lambda value: value["convention"]["delegates"].reverse()),
+        {"seats"},
+    ),
+    "a delegate's votes": (
+        set_in(RESULTS, "convention", "delegates", 0, "votes", to=99),
+        {"seats"},
+    ),
+    "offices in another rank": (
+        edited(RESULTS, lambda value: value["convention"]["rules"]["order"]["value"].reverse()),
+        {"seats"},
+    ),
+    "a lot that lacks a delegate": (
+        edited(RESULTS, lambda value: value["convention"]["lots"].remove("p1")),
+        {"seats"},
+    ),
+    "a convention that is none": (set_in(RESULTS, "convention", to=[]), {"seats"}),
     "a rule left out": (
         edited(RESULTS, lambda value: value["seat_rules"]["exclusivities"].pop(0)),
         {"seats"},
@@ -252,6 +269,8 @@ def test_namesakes_are_told_apart_by_number_and_not_by_person(held: Held) -> Non
         contest["people"] = {"Gorse, Gil (2)": "p0"}
         row = next(row for row in value["seating"] if row["contest"] == "secretary")
         row.update({name: row[name].replace("Gil", "Gil (2)") for name in ("member", "because")})
+        going = next(row for row in value["convention"]["delegates"] if row["person"] == "p0")
+        going["member"] = "Gorse, Gil (2)"
 
     assert stopped_by(edited(RESULTS, numbered)(held)) == set()
 

@@ -1,11 +1,14 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from app.core.convention import convention_of
 from app.core.results import ContestCount
 from app.core.seating import Filled, Seating, is_open, seat
 from app.core.secrecy.encoding import Json, Malformed, canonical
 from app.core.secrecy.evidence import Evidence
+from app.core.secrecy.fields import Fields
 from app.core.secrecy.published_results import Results, elected_of
+from app.core.secrecy.published_rules import read_convention
 from app.core.secrecy.report import Outcome, verified
 
 _NAMESAKE = re.compile(r" \(\d+\)$")
@@ -15,7 +18,8 @@ def check_seats(evidence: Evidence) -> Outcome:
     """Everybody is seated again from the ballots, and results.json must say the same.
 
     The seat rules, who of several contests is one person, who held an office before, and a
-    winner's own choice are the registrar's word, in results.json for all to read.
+    winner's own choice are the registrar's word, in results.json for all to read; so are the
+    seats of a board that go by the size of units, which no ballot tells.
     """
     results = evidence.results
     counts = {each: found for group in evidence.groups for each, found in group.recounts.items()}
@@ -25,6 +29,7 @@ def check_seats(evidence: Evidence) -> Outcome:
     _check_choices(results, filled)
     found = seat(filled, results.seat_rules, results.choices, results.previous)
     _check_seating(results, found)
+    _check_convention(results, found, filled)
     return verified(f"{len(found.seats)} seats, {sum(each.seats for each in found.empty)} vacant")
 
 
@@ -99,3 +104,14 @@ def _check_seating(results: Results, found: Seating) -> None:
         raise Malformed(f"{len(published)} seats are published, and the ballots fill {len(ours)}")
     if canonical([each.as_json() for each in found.empty]) != canonical(results.vacancies):
         raise Malformed("the vacancies of results.json are not those that the ballots leave")
+
+
+def _check_convention(results: Results, found: Seating, filled: Sequence[Filled]) -> None:
+    """The officers stand in the order that their rank, votes and lots give, where any go."""
+    if results.convention is None:
+        return
+    of = Fields(results.convention, "results.json, convention", "rules", "lots", "delegates")
+    rules = read_convention(of.member("rules"), "results.json, convention, rules")
+    ours = convention_of(found.held, filled, rules, of.texts("lots")).as_json()
+    if canonical(ours) != canonical(results.convention):
+        raise Malformed("the convention's delegates are not in the order of rank, votes and lots")
