@@ -1,6 +1,7 @@
 """What runs in browsers: ES modules, and the pages that scripts/set-up makes of them."""
 
 import hashlib
+import re
 from pathlib import Path
 
 from app.errors import Unavailable
@@ -16,6 +17,19 @@ def ballot_page() -> bytes:
 def ceremony_page() -> bytes:
     """The committee's ceremony: one file that works from a disk, without a network."""
     return _built("ceremony.html")
+
+
+def verifier_page() -> bytes:
+    """The verifier for everybody: one file that checks a bundle where it is opened."""
+    return _built("verifier.html")
+
+
+def policy_of(page: bytes) -> str:
+    """The content policy that a page of one file carries: its own script and style, no network."""
+    found = re.search(rb'http-equiv="Content-Security-Policy" content="([^"]+)"', page)
+    if not found:
+        raise Unavailable("The page carries no content policy; scripts/set-up builds it anew.")
+    return found[1].decode()
 
 
 def _built(name: str) -> bytes:

@@ -29,7 +29,7 @@ const NAMES = [
  * @property {string[]} candidates
  */
 
-/** @typedef {{ groupId: number, contests: string[], key: IssuerKey }} Group */
+/** @typedef {{ groupId: number, contests: string[], eligible: number, key: IssuerKey }} Group */
 
 /**
  * What an election is; `hash` is M and in every signature. A and B are raw X25519 keys,
@@ -50,6 +50,8 @@ const NAMES = [
  * @property {Date} closesIssue
  * @property {Date} closesCast
  * @property {Bytes} boxPk
+ * @property {Bytes} registrarPk raw Ed25519 key that signs the bundle
+ * @property {string[]} witnesses
  * @property {Bytes[]} officers raw Ed25519 keys that sign amendments and paper
  * @property {Bytes[]} keys
  */
@@ -82,6 +84,8 @@ export async function readManifest(raw) {
     closesIssue: timeOf(of, "closes_issue"),
     closesCast: timeOf(of, "closes_cast"),
     boxPk: fromSpki(boxSpki, "box_spki"),
+    registrarPk: fromSpki(of.binary("registrar_spki", SPKI), "registrar_spki"),
+    witnesses: of.texts("witnesses"),
     officers: of.each("officers", readOfficer),
     keys: [A, B, boxSpki, ...groups.map((group) => group.key.spki)],
   };
@@ -139,11 +143,11 @@ function readContest(value, place) {
  */
 function readGroup(value, place) {
   const of = new Fields(value, place, "group_id", "contests", "issuer_spki", "eligible");
-  of.number("eligible", 0, LARGEST_COUNT);
   const spki = fromBase64url(of.text("issuer_spki"), `issuer_spki of ${place}`);
   return {
     groupId: of.number("group_id", 1, 2 ** 16 - 1),
     contests: of.texts("contests"),
+    eligible: of.number("eligible", 0, LARGEST_COUNT),
     key: issuerKey(spki),
   };
 }
