@@ -8,6 +8,7 @@ from typing import Literal
 
 from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
+from rehearsal.ballot_pictures import photograph_ballot
 from rehearsal.browser import launch, sign_in
 from rehearsal.committee import CHAIR
 from rehearsal.demo import Demo
@@ -63,6 +64,7 @@ class Photographed(Demo):
     def _vote(self, polls: Polls) -> None:
         super()._vote(polls)
         self._of_election("4", ["", "/notices", "/voting", "/opening"])
+        self._photograph_ballot(polls)
 
     def _open_and_count(self) -> None:
         super()._open_and_count()
@@ -79,6 +81,16 @@ class Photographed(Demo):
         page = context.new_page()
         sign_in(page, "nobody@example.org", "wrong")
         self._shoot(page, "sign-in-refused")
+        context.close()
+
+    def _photograph_ballot(self, polls: Polls) -> None:
+        """A member who has a code and has not voted votes at the ballot page."""
+        sound = [person.number for person in self._local.people.sound]
+        number = next(each for each in sound if each not in polls.voters)
+        context = self.browser.new_context()
+        address = f"{self._processes.registrar_url}/vote/{self._election}"
+        code = self._post.code_of(number)
+        photograph_ballot(context.new_page(), address, number, code, self._shoot)
         context.close()
 
     def _take_samples(self) -> None:

@@ -74,6 +74,7 @@ class Booth:
         self.issued: dict[str, bytes] = {}
         self.granted = True
         self.paper = False
+        self.ahead = timedelta(seconds=2)  # of the registrar's clock
         self.here = f"/api/v1/elections/{election.manifest.election_id.hex()}"
 
     def app(self) -> Starlette:
@@ -97,8 +98,9 @@ class Booth:
 
     async def _election(self, _: Request) -> Response:
         m = self.election.manifest
-        dates = {name: getattr(m, name).isoformat() for name in ("closes_issue", "closes_cast")}
-        now = datetime.now(UTC).isoformat()
+        names = ("opens", "closes_issue", "closes_cast")
+        dates = {name: getattr(m, name).isoformat() for name in names}
+        now = (datetime.now(UTC) + self.ahead).isoformat()
         return JSONResponse({"zone": "America/Los_Angeles", "dates": dates, "now": now})
 
     async def _manifest(self, _: Request) -> Response:

@@ -1,6 +1,7 @@
 """The ballot page with every kind of contest, at a booth and a ballot box of ours."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -66,6 +67,8 @@ def test_link_signs_in_and_its_code_is_gone_from_the_address(
     assert page.url == at.address
     assert asked
     assert not [url for url in asked if "SECRET" in url]
+    page.goto(at.link("another", code="wrong"))  # typed into the same tab, which loads nothing
+    heading(page, "Sign in to vote")
     page.close()
 
 
@@ -332,3 +335,22 @@ def test_every_stop_is_clean_by_every_rule_of_axe(browser: Browser, at: Polls, s
     at.booth.granted = True
     at.booth.issued[f"5003{scheme}"] = b"by another device"
     check("Your ballot was issued to another device", at.link(f"5003{scheme}"))
+
+
+def test_page_says_when_it_is_too_early_or_too_late(browser: Browser, at: Polls) -> None:
+    begun = at_the_page(browser, at.link("5005"))
+    begin(begun)
+    usual = at.booth.ahead
+    for ahead, title, tells in (
+        (timedelta(hours=-1), "Voting has not begun", "Come back then."),
+        (timedelta(hours=2), "Voting has closed", "Your ballot is not in the box."),
+    ):
+        at.booth.ahead = ahead
+        new = at_the_page(browser, at.link("5006"))
+        heading(new, title)
+        expect(new.get_by_text(tells)).to_be_visible()
+        new.context.close()
+    begun.reload()
+    heading(begun, "Voting has closed")
+    at.booth.ahead = usual
+    begun.context.close()

@@ -17,6 +17,7 @@ import * as words from "./words.js";
 const page = new Page();
 const say = (/** @type {boolean} */ silent) => page.say(silent ? words.SILENCE : "");
 const registrar = new Registrar(location.pathname.split("/").pop() ?? "", say);
+const CHECK = "#check"; // what the second device of an audit opens
 const TAKEN = 409;
 const CLOSED = 410;
 /** @type {import("./registrar.js").Election} */
@@ -53,7 +54,7 @@ function asSentence(text) {
 
 async function main() {
   const link = readFragment(location.hash);
-  const isCheck = location.hash === "#check";
+  const isCheck = location.hash === CHECK;
   if (link.code) history.replaceState(null, "", location.pathname); // out of sight and of history
   if (!keepsThings()) return steps.showStop(page, words.KEEPS_NOTHING, words.KEEPS_NOTHING_WHY);
   election = await registrar.election();
@@ -120,10 +121,32 @@ async function stepOf(mine, voter) {
   if (standing === "paper") return steps.showPaper(page);
   if (standing === "elsewhere") return showElsewhere(voter);
   if (standing === "done") return showReceipt(voter);
+  if (stopByTime(standing)) return undefined;
   if (standing === "casting") return post(voter);
   if (standing === "begun") return steps.showReturn(page, voter, () => attempt(() => resume(voter)));
   voter.start();
   return steps.showStart(page, voter, election, () => attempt(() => begin(voter)));
+}
+
+/**
+ * Says so where it is too early to begin, or too late to begin or to go on.
+ * @param {ReturnType<typeof standingOf>} standing
+ */
+function stopByTime(standing) {
+  const [now, opens, closesIssue, closesCast] = [
+    election.now,
+    election.dates.opens,
+    election.dates.closes_issue,
+    election.dates.closes_cast,
+  ].map((time) => new Date(time));
+  const isNew = standing === "new";
+  if (isNew && now < opens) {
+    steps.showStop(page, words.TOO_EARLY, words.opens(opens, election.zone));
+  } else if (now >= (isNew ? closesIssue : closesCast) && standing !== "casting") {
+    const why = `${words.closed(closesCast, election.zone)} ${words.NOT_IN_THE_BOX}`;
+    steps.showStop(page, words.TOO_LATE, why);
+  } else return false;
+  return true;
 }
 
 /** @param {Voter} voter */
@@ -198,4 +221,7 @@ function showReceipt(voter) {
   });
 }
 
+addEventListener("hashchange", () => {
+  if (location.hash === CHECK || readFragment(location.hash).code) location.reload();
+});
 await attempt(main);

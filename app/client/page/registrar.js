@@ -10,7 +10,7 @@ import { Line, refusal } from "../voter/wire.js";
 
 const SIGNED_OUT = 401;
 
-/** @typedef {{ zone: string, now: string, dates: { closes_issue: string, closes_cast: string } }} Election */
+/** @typedef {{ zone: string, now: string, dates: { opens: string, closes_issue: string, closes_cast: string } }} Election */
 
 /** The registrar as one election's page meets it; the session lasts as long as its tab. */
 export class Registrar {

@@ -88,6 +88,13 @@ export function moment(time, zone) {
   return new Intl.DateTimeFormat("en-US", how).format(time);
 }
 
+/** @param {Date} time @param {string} zone */
+export const opens = (time, zone) => `It opens ${moment(time, zone)}. Come back then.`;
+
+/** @param {Date} time @param {string} zone */
+export const closed = (time, zone) => `It closed ${moment(time, zone)}.`;
+
+export const TOO_EARLY = "Voting has not begun";
 export const LOADING = "One moment.";
 export const SILENCE =
   "No answer yet. This page keeps trying; keep it open. You have no receipt so far.";
