@@ -13,7 +13,7 @@ DECISION = re.compile(r"decision (\d{4})")
 
 
 class Table:
-    """One table of a profile; `place` is how its faults are named ("homecare_local_99: terms")."""
+    """One table of a profile; `place` is how its faults are named ("local_7: terms")."""
 
     def __init__(self, raw: object, place: str, decisions: frozenset[str]) -> None:
         if not isinstance(raw, dict):
