@@ -61,9 +61,9 @@ def test_profile_is_shown_with_every_citation(name: str) -> None:
 def test_shown_profile_reads_as_a_document() -> None:
     shown = show("homecare_local_99")
     assert shown.startswith("# Homecare Local 99, SEIU Local 503, OPEU\n")
-    assert "- years: 2 (H2; Local 99 Bylaws Art. III s.1)\n" in shown
-    assert "- office director (H15; Local 99 Bylaws Art. IV s.1)\n" in shown
-    assert "counties Columbia, Clatsop, seats 2" in shown
+    assert "- Years of a term: 2 (H2; Local 99 Bylaws Art. III s.1)\n" in shown
+    assert "- Director, (the place) (H15; Local 99 Bylaws Art. IV s.1)\n" in shown
+    assert "- Columbia or Clatsop: 2\n" in shown
 
 
 def test_profile_that_is_not_there_is_not_shown() -> None:
