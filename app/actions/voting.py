@@ -9,6 +9,7 @@ from app.actions.auditing import log_act
 from app.actions.bylaws import contests_in, rules_in
 from app.actions.committee import Actor, done_at, sign_act
 from app.actions.notices import check_notice
+from app.actions.rehearsing import check_rehearsed
 from app.actions.rolls import facts_of
 from app.core.electorates import electorates_of
 from app.core.eligibility import may_vote
@@ -31,6 +32,7 @@ def open_voting(session: Session, election: Election, *, by: Actor, now: datetim
     if ballot is None:
         raise OutOfTurn("The ballot is not frozen: two people approve it first.")
     check_notice(session, election)
+    check_rehearsed(session, election, read_manifest(ballot.manifest))
     if not election.opens <= now < election.closes_issue:
         raise OutOfTurn("Voting opens and closes at the times the frozen ballot names.")
     return sign_act(session, election.id, OPENED, ballot.digest, audited=AUDITED, by=by, now=now)

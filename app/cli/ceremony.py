@@ -21,6 +21,7 @@ from app.core.secrecy.opened import OpenedGroup
 from app.core.secrecy.opening import Opening, open_board
 from app.core.secrecy.opening_checks import check_opened
 from app.core.secrecy.published import LEAST_DICE, are_dice
+from app.core.secrecy.rehearsing import rehearse
 from app.core.secrecy.shares import SECRET, Share, deal, opening_keys
 
 commands = typer.Typer(
@@ -100,6 +101,23 @@ def prove(
     with naming("the shares"):
         keys_of([_share(file) for file in share], public)
     print(f"{len(share)} shares give the keys A and B: they can open this election.")
+
+
+@commands.command("rehearse")
+def rehearse_opening(
+    share: Shares,
+    keys: Annotated[Path, typer.Option(help="opening-keys.json of the rehearsal's own dealing.")],
+    out: Annotated[Path, typer.Option(help="rehearsal.json, to be written for the registrar.")],
+) -> None:
+    """Opens made-up ballots with t shares of a dealing made for it, and reports on the others."""
+    refuse_existing(out)
+    with naming(keys):
+        public = PublicKeys.parse(read_content(keys))
+    with naming("the rehearsal"):
+        report = rehearse(public, [_share(file) for file in share], secrets.token_bytes)
+    write_secret(out, report.canonical())
+    print(f"{report.ballots} made-up ballots opened with {len(report.used)} shares; ", end="")
+    print(f"{len(report.dropped)} were dropped. The report is {out}.")
 
 
 @commands.command("open")

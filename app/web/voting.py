@@ -1,10 +1,10 @@
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request, UploadFile
 from fastapi.responses import Response
 from pydantic import BaseModel
 
-from app.actions import issuing, mailing, voting
+from app.actions import issuing, mailing, rehearsing, voting
 from app.actions.committee import Actor
 from app.actions.rolls import member_named
 from app.core.roles import Right
@@ -42,6 +42,19 @@ def mail_codes(
     """Has a sign-in code sent to every member with an e-mail address."""
     queued, without = mailing.mail_codes(session, election, by=by, now=now)
     return {"queued": queued, "without_email": without}
+
+
+@api.post("/elections/{election_id}/rehearsals", status_code=201)
+def rehearse(
+    report: UploadFile,
+    election: InElection,
+    session: Transaction,
+    now: Now,
+    by: Annotated[Actor, Depends(holding(Right.OPEN_VOTING))],
+) -> dict[str, int]:
+    """Notes the report of a rehearsed opening, rehearsal.json."""
+    noted = rehearsing.record_rehearsal(session, election, report.file.read(), by=by, now=now)
+    return {"used": len(noted.used), "dropped": len(noted.dropped)}
 
 
 @api.post("/elections/{election_id}/voting")

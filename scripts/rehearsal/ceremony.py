@@ -1,4 +1,5 @@
 import json
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -38,6 +39,19 @@ class Ceremony:
         )  # fmt: skip
         keys = json.loads((self._folder / "opening-keys.json").read_text())
         return {name: keys[name] for name in ("A", "B", "t", "n")}
+
+    def rehearse(self) -> bytes:
+        """Rehearses the opening with shares dealt for it alone, two of them dropped."""
+        folder = self._folder.with_name("ceremony-rehearsal")
+        self.processes.tellers(
+            "ceremony", "deal", f"--election-id={secrets.token_hex(16)}",
+            f"--trustees={TRUSTEES}", f"--threshold={THRESHOLD}", f"--out={folder}",
+        )  # fmt: skip
+        shares = [f"--share={folder / f'share-{x}.txt'}" for x in OPENING]
+        out = folder / "rehearsal.json"
+        keys = f"--keys={folder / 'opening-keys.json'}"
+        self.processes.tellers("ceremony", "rehearse", *shares, keys, f"--out={out}")
+        return out.read_bytes()
 
     def open(self, manifest: Path, seed: int) -> Opened:
         """Fetches the board from the box and opens it with three shares, and dice by the seed."""

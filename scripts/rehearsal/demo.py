@@ -227,6 +227,8 @@ class Demo:
             f"a vote; {empty} for which nobody stands"
         )
         self._report.say(f"frozen by the Chair and a second member: {ballot['digest']}")
+        self._chair.upload(f"{self._path}/rehearsals", {"report": self._ceremony.rehearse()})
+        self._report.say("the opening was rehearsed with three shares, and two were dropped")
 
     def _open_voting(self) -> Polls:
         self._report.stage("Voting")

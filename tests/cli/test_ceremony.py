@@ -19,6 +19,7 @@ from app.core.secrecy.encoding import in_groups
 from app.core.secrecy.notes import Checkpoint, join_notes, origin_of
 from app.core.secrecy.opened import Opened
 from app.core.secrecy.opening_checks import check_opened
+from app.core.secrecy.rehearsing import Rehearsal
 from app.core.secrecy.shares import Share, combine, deal, opening_keys
 
 RUN = CliRunner()
@@ -242,3 +243,18 @@ def test_opening_attested_by_nobody_is_refused(closed: Closed, refusal: Refusal)
 def test_opening_of_a_missing_file_is_refused(closed: Closed, refusal: Refusal) -> None:
     missing = closed.arguments(1, 2, 3, board=closed.folder / "nowhere")
     assert "nowhere cannot be read" in refusal("ceremony", *missing)
+
+
+def test_rehearsal_with_three_of_five_shares_writes_its_report(
+    tmp_path: Path, refusal: Refusal
+) -> None:
+    deal_to(tmp_path, ELECTION_ID)
+    keys, out = f"--keys={tmp_path / 'opening-keys.json'}", f"--out={tmp_path / 'rehearsal.json'}"
+    shares = [f"--share={tmp_path / f'share-{x}.txt'}" for x in (2, 3, 5)]
+    result = RUN.invoke(app, ["ceremony", "rehearse", *shares, keys, out])
+    assert result.stdout.startswith("25 made-up ballots opened with 3 shares; 2 were dropped.")
+    report = Rehearsal.parse((tmp_path / "rehearsal.json").read_bytes())
+    assert (report.used, report.dropped) == ((2, 3, 5), (1, 4))
+    (tmp_path / "rehearsal.json").unlink()
+    fourth = f"--share={tmp_path / 'share-1.txt'}"
+    assert "exactly 3 shares" in refusal("ceremony", "rehearse", *shares, fourth, keys, out)

@@ -37,6 +37,7 @@ RIGHTS: dict[tuple[str, str], Right | str | None] = {
     ("GET", f"{AT}/voting"): Right.OBSERVE,
     ("POST", f"{AT}/voting"): Right.OPEN_VOTING,
     ("POST", f"{AT}/voting/codes"): Right.SEND_NOTICES,
+    ("POST", f"{AT}/voting/rehearsals"): Right.OPEN_VOTING,
     ("GET", f"{AT}/opening"): Right.OBSERVE,
     ("POST", f"{AT}/opening"): Right.ACCEPT_OPENING,
     ("POST", f"{AT}/opening/board"): Right.ACCEPT_OPENING,

@@ -25,6 +25,7 @@ ACTS = [
     ("post", "codes"),
     ("post", "mailings"),
     ("post", "notice-override"),
+    ("post", "rehearsals"),
     ("post", "voting"),
     ("post", "paper"),
     ("post", "challenges"),

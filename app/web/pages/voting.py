@@ -1,17 +1,19 @@
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, File, UploadFile
 from fastapi.responses import HTMLResponse, Response
 
 from app.actions.canvass import frozen
 from app.actions.checklist import Stage
 from app.actions.committee import signatures_of
 from app.actions.mailing import mail_codes
+from app.actions.rehearsing import record_rehearsal
 from app.actions.turnout import turnout_by_district
 from app.actions.voting import OPENED, open_voting
 from app.core.roles import Right
 from app.documents.dates import in_words
 from app.errors import OutOfTurn, Unavailable
+from app.records.rehearsals import rehearsals_of
 from app.records.staff import names_of_staff
 from app.records.turnout import turnout_counts_of
 from app.web.pages.cookies import check_form
@@ -41,6 +43,20 @@ def sign(visit: Annotated[Visit, Depends(visiting(Right.OPEN_VOTING))]) -> Respo
     return _page(visit, fault) if fault else visit.go_to("voting")
 
 
+@router.post("/rehearsals")
+def rehearse(
+    visit: Annotated[Visit, Depends(visiting(Right.OPEN_VOTING))],
+    report: Annotated[UploadFile | None, File()] = None,
+) -> Response:
+    """Notes the report of a rehearsed opening."""
+    raw = report.file.read() if report else b""
+    fault = visit.attempt(
+        lambda: record_rehearsal(visit.session, visit.election, raw, by=visit.actor, now=visit.now),
+        "report",
+    )
+    return _page(visit, fault) if fault else visit.go_to("voting")
+
+
 @router.post("/codes")
 def mail(visit: Annotated[Visit, Depends(visiting(Right.SEND_NOTICES))]) -> Response:
     """Has every member with an e-mail address sent a sign-in code."""
@@ -61,6 +77,7 @@ def _page(visit: Visit, fault: Fault | None = None) -> HTMLResponse:
         has_signed=any(act.by_id == visit.staff.id for act in signed),
         **_turnout(visit, is_open=bool(signed)),
         box=_word_of_the_box(visit),
+        rehearsals=rehearsals_of(visit.session, visit.election.id),
     )
 
 
