@@ -25,8 +25,14 @@ from app.core.secrecy.manifest import BallotContest, Group, least_pad_len
 from app.core.secrecy.signing import base_blind_length, blind_sign
 from app.core.secrecy.tokens import req_hash
 from app.web.ballot_page import CONTENT_POLICY
-from tests.browser.conftest import serving
+from tests.browser.serving import serving
 
+CONTESTS = (
+    "President",
+    "Executive Board, At-Large",
+    "Secretary-Treasurer",
+    "Convention Delegates",
+)
 FAMILY = ("Garza", "Wang", "Lopez", "Núñez", "O’Brien", "Okafor", "Смирнова", "حداد", "Nguyễn")
 GIVEN = ("Ana", "Wei", "Ines", "Eva", "Pat", "Ada", "Olga", "Samir", "Thuỷ", "Maximiliana Josefa")
 
@@ -45,10 +51,10 @@ def made_up_ballot() -> MadeUpElection:
     """Ranked, ranked and long, one choice, and 122 of 300 in a group of its own."""
     election = make_election(token_bytes, opens=datetime.now(UTC).replace(microsecond=0))
     contests = (
-        named(contest("president", 4, limit=4, ranked=True), "President"),
-        named(contest("board", 14, limit=6, ranked=True), "Executive Board, At-Large"),
-        named(contest("treasurer", 3, limit=1, ranked=False), "Secretary-Treasurer"),
-        named(contest("delegates", 300, limit=122, ranked=False), "Convention Delegates"),
+        named(contest("president", 4, limit=4, ranked=True), CONTESTS[0]),
+        named(contest("board", 14, limit=6, ranked=True), CONTESTS[1]),
+        named(contest("treasurer", 3, limit=1, ranked=False), CONTESTS[2]),
+        named(contest("delegates", 300, limit=122, ranked=False), CONTESTS[3]),
     )
     one, two = election.manifest.groups
     groups = (
@@ -158,8 +164,11 @@ class Polls:
 
 
 @contextmanager
-def polls(folder: Path) -> Iterator[Polls]:
-    """A booth with an open ballot box in this folder, each on a port of its own."""
+def polls(folder: Path, page_origin: str | None = None) -> Iterator[Polls]:
+    """A booth with an open ballot box in this folder, each on a port of its own.
+
+    The box lets the booth's page read its answers, or that of `page_origin` alone.
+    """
     booth_port, box_port = free_port(), free_port()
     url = f"http://127.0.0.1:{booth_port}"
     kept = Folder(folder)
@@ -168,7 +177,7 @@ def polls(folder: Path) -> Iterator[Polls]:
     booth = Booth(election, f"http://127.0.0.1:{box_port}")
     box = BallotBox(kept, election.manifest, lambda: datetime.now(UTC) + timedelta(seconds=2))
     with (
-        serving(create_box_app(box, page_origin=url), box_port),
+        serving(create_box_app(box, page_origin=page_origin or url), box_port),
         serving(booth.app(), booth_port),
     ):
         yield Polls(booth, f"{url}/vote/{election.manifest.election_id.hex()}")

@@ -1,34 +1,15 @@
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from rehearsal.browser import launch
 from rehearsal.ports import free_port
-from starlette.applications import Starlette
 
 from app.main import create_app
 from app.settings import Settings
+from tests.browser.booth import Polls, polls
+from tests.browser.serving import serving
 from tests.registrar import Registrar
-
-
-@contextmanager
-def serving(app: Starlette, port: int) -> Iterator[None]:
-    """An application on a port of this machine, in a thread of this process."""
-    config = uvicorn.Config(app, port=port, log_level="warning", ws="none")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture
@@ -82,3 +63,10 @@ def page(browser: Browser, site: Registrar) -> Iterator[Page]:
     context = browser.new_context(base_url=site.settings.public_url, java_script_enabled=False)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="module")
+def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Polls]:
+    """A booth with every kind of contest, and its open ballot box."""
+    with polls(tmp_path_factory.mktemp("box") / "box") as opened:
+        yield opened

@@ -1,29 +1,23 @@
 """The ballot page with every kind of contest, at a booth and a ballot box of ours."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.core.secrecy.encoding import from_base64url
-from tests.browser.axe import violations
-from tests.browser.booth import Polls, polls
-from tests.browser.voting import at_the_page, begin, heading, press, rank, receipts, said, sign_in
-
-CONTESTS = (
-    "President",
-    "Executive Board, At-Large",
-    "Secretary-Treasurer",
-    "Convention Delegates",
+from tests.browser.booth import CONTESTS, Polls
+from tests.browser.voting import (
+    at_the_page,
+    begin,
+    heading,
+    press,
+    rank,
+    receipts,
+    said,
+    sign_in,
+    to_contest,
 )
-Filled = Iterator[Page]
-
-
-@pytest.fixture(scope="module")
-def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Polls]:
-    with polls(tmp_path_factory.mktemp("box") / "box") as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -40,12 +34,6 @@ def ballot(browser: Browser, at: Polls, member: str) -> Iterator[Page]:
     heading(page, CONTESTS[0])
     yield page
     page.context.close()
-
-
-def to_contest(page: Page, number: int) -> None:
-    for title in CONTESTS[1:number]:
-        press(page, "Next")
-        heading(page, title)
 
 
 def ranks(page: Page) -> dict[str, str]:
@@ -96,10 +84,12 @@ def test_tap_ranks_tap_again_removes_and_the_gap_closes(ballot: Page) -> None:
 
 
 def test_rows_keep_their_places_under_the_finger(ballot: Page) -> None:
-    last = ballot.locator("button.candidate").last
-    before = last.bounding_box()
-    rank(ballot, "Garza, Ana", "Wang, Ana")
-    assert last.bounding_box() == before
+    ballot.set_viewport_size({"width": 320, "height": 3000})
+    to_contest(ballot, 2)
+    rows = ballot.locator("button.candidate")
+    before = [row.bounding_box() for row in rows.all()]
+    rank(ballot, "O’Brien, Ana", "Nguyễn, Ana", "Wang, Wei")
+    assert [row.bounding_box() for row in rows.all()] == before
 
 
 def test_up_and_down_move_a_choice_and_focus_stays(ballot: Page) -> None:
@@ -250,107 +240,3 @@ def test_opened_ballot_is_sealed_again_on_a_second_device_and_another_one_is_cas
     anew = ballot.locator("details .digest").all_text_contents()[:2]
     assert not set(anew) & set(codes)
     second.context.close()
-
-
-def test_member_without_a_vote_reads_why_and_whom_to_ask(browser: Browser, at: Polls) -> None:
-    at.booth.granted = False
-    page = at_the_page(browser, at.link("5001"))
-    heading(page, "You cannot vote in this election")
-    expect(page.get_by_text("Your dues were not paid on the record date.")).to_be_visible()
-    expect(page.get_by_text("Local 99 Bylaws Art. II §4")).to_be_visible()
-    at.booth.granted, at.booth.paper = True, True
-    page.reload()
-    heading(page, "Your paper ballot has come in")
-    at.booth.paper = False
-    page.context.close()
-
-
-def test_link_with_another_printed_hash_is_an_alarm(browser: Browser, at: Polls) -> None:
-    page = at_the_page(browser, f"{at.link('5002')}&manifest={'0' * 64}")
-    heading(page, "Stop: do not vote on this page")
-    expect(page.get_by_role("alert")).to_contain_text("printed on your notice")
-    page.context.close()
-    page = at_the_page(
-        browser, f"{at.link('5002')}&manifest={at.booth.election.manifest.hash.hex()}"
-    )
-    heading(page, "Your ballot is ready")
-    page.context.close()
-
-
-def test_page_without_scripts_says_so_and_offers_paper(browser: Browser, at: Polls) -> None:
-    page = at_the_page(browser, at.address, java_script_enabled=False)
-    heading(page, "This page needs JavaScript")
-    assert "ask the elections committee for a paper ballot" in page.locator("main").inner_text()
-    page.context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_step_is_clean_by_every_rule_of_axe_and_no_wider_than_a_small_phone(
-    browser: Browser, at: Polls, scheme: str
-) -> None:
-    small = {"width": 320, "height": 640}
-    page = at_the_page(browser, at.address, color_scheme=scheme, viewport=small, bypass_csp=True)
-
-    def check(title: str) -> None:
-        heading(page, title)
-        assert violations(page) == [], title
-        assert page.evaluate("document.documentElement.scrollWidth") == 320, title
-
-    check("Sign in to vote")
-    sign_in(page, f"88{scheme}", "right")
-    check("Your ballot is ready")
-    press(page, "Begin")
-    check(CONTESTS[0])
-    rank(page, "Lopez, Ana", "Garza, Ana")
-    check(CONTESTS[0])
-    for title in CONTESTS[1:]:
-        press(page, "Next")
-        check(title)
-    press(page, "Review")
-    page.get_by_text("Check this device before you cast").click()
-    check("Review your ballot")
-    press(page, "Open this ballot, do not cast it")
-    check("This ballot is opened and will not be cast")
-    press(page, "Seal my choices anew")
-    for title in CONTESTS[1:]:
-        press(page, f"Leave blank {title}")
-    press(page, "Cast my ballot")
-    check("Your ballot is in the box")
-    page.context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_stop_is_clean_by_every_rule_of_axe(browser: Browser, at: Polls, scheme: str) -> None:
-    def check(title: str, address: str) -> None:
-        page = at_the_page(browser, address, color_scheme=scheme, bypass_csp=True)
-        heading(page, title)
-        assert violations(page) == [], title
-        page.context.close()
-
-    check("Check another device", f"{at.address}#check")
-    check("Sign in to vote", at.link("5003", code="wrong"))
-    check("Stop: do not vote on this page", f"{at.link('5003')}&manifest=00")
-    at.booth.granted = False
-    check("You cannot vote in this election", at.link("5003"))
-    at.booth.granted = True
-    at.booth.issued[f"5003{scheme}"] = b"by another device"
-    check("Your ballot was issued to another device", at.link(f"5003{scheme}"))
-
-
-def test_page_says_when_it_is_too_early_or_too_late(browser: Browser, at: Polls) -> None:
-    begun = at_the_page(browser, at.link("5005"))
-    begin(begun)
-    usual = at.booth.ahead
-    for ahead, title, tells in (
-        (timedelta(hours=-1), "Voting has not begun", "Come back then."),
-        (timedelta(hours=2), "Voting has closed", "Your ballot is not in the box."),
-    ):
-        at.booth.ahead = ahead
-        new = at_the_page(browser, at.link("5006"))
-        heading(new, title)
-        expect(new.get_by_text(tells)).to_be_visible()
-        new.context.close()
-    begun.reload()
-    heading(begun, "Voting has closed")
-    at.booth.ahead = usual
-    begun.context.close()

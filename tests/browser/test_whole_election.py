@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 from rehearsal.browser import sign_in
 
-from tests.browser.conftest import serving
+from tests.browser.serving import serving
 from tests.databases import KINDS
 from tests.election_day import ElectionDay
 from tests.registrar import ALPHABET, Registrar, roll_files

@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.booth import CONTESTS
+
 
 def at_the_page(browser: Browser, address: str, **options: object) -> Page:
     """A new browser profile at the ballot page; anything that the page does wrong is raised."""
@@ -55,3 +57,10 @@ def receipts(page: Page) -> list[str]:
     """The receipts, once every ballot is in the box."""
     heading(page, "Your ballot is in the box")
     return page.get_by_label("receipt", exact=True).all_text_contents()
+
+
+def to_contest(page: Page, number: int) -> None:
+    """From the first contest of the booth on to the one of this number."""
+    for title in CONTESTS[1:number]:
+        press(page, "Next")
+        heading(page, title)
