@@ -78,7 +78,7 @@ def test_untouched_bundle_holds_and_what_is_not_checked_is_said(verifier: Page, 
     for name in ("token and ballot signatures", "opening hash", "partial checking", "archive"):
         assert name in done
     for name in ("recount", "seats", "tie rulings", "reconciliation"):
-        assert f"{name} this page does not count" in left
+        assert f"{name}: this page does not count" in left
     expect(verifier.get_by_label("Rehearsal")).to_be_visible()
 
 
@@ -124,7 +124,7 @@ def test_own_receipt_is_found_and_one_of_another_ballot_is_not(
     m, box_sk = poll.election.manifest, poll.election.box_sk
     mine = to_base64url(sign_receipt(box_sk, m.hash, held.board[3].leaf_hash))
     assert comes_to(verifier, held.bundle, mine) == HOLDS
-    assert any("your receipt entry 3 of the board" in line for line in lines(verifier, "met"))
+    assert any("your receipt: entry 3 of the board" in line for line in lines(verifier, "met"))
     lost = board_of(poll.entry(2, {"delegates": [1]}))[0].leaf_hash
     left_out = to_base64url(sign_receipt(box_sk, m.hash, lost))
     assert comes_to(verifier, held.bundle, left_out) == "This file is refused"

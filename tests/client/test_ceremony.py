@@ -84,6 +84,10 @@ def test_share_mistyped_in_any_place_is_refused(client: Client, codes: Dealt) ->
     assert client("readShare", code=forgiven)["x"] == 1
 
 
+def test_printed_qr_code_is_read_as_the_share(client: Client, codes: Dealt) -> None:
+    assert [client("scanned", code=code) for code in codes] == list(codes)
+
+
 @pytest.mark.parametrize(
     ("shares", "says"), [([1, 2], "takes 3 shares, and 2"), ([1, 2, 2], "twice")]
 )

@@ -1,4 +1,5 @@
 /** What is announced when the ballots are open, the dice after it, and the file for the registrar. */
+/** @import { Board } from "../protocol/closed-board.js" */
 /** @import { Manifest } from "../protocol/manifest.js" */
 /** @import { OpenedGroup } from "../protocol/opened.js" */
 /** @import { Opening } from "../protocol/opening.js" */
@@ -9,10 +10,11 @@ import { Malformed, inGroups } from "../protocol/bytes.js";
 import { sha256 } from "../protocol/hashes.js";
 import { castIn, writeOpened } from "../protocol/opened.js";
 import { answerDice } from "../protocol/opening.js";
+import { checkOpened } from "../protocol/opening-checks.js";
 import { LEAST_DICE, areDice } from "../protocol/partial-checking.js";
 import { field, form, p, save } from "./elements.js";
 
-/** @typedef {{ manifest: Manifest, opening: Opening, used: number[] }} Ceremony */
+/** @typedef {{ manifest: Manifest, board: Board, opening: Opening }} Ceremony */
 
 /** @type {Record<Reason, string>} */
 const REASONS = {
@@ -131,6 +133,8 @@ function attested(input) {
  * @param {import("../protocol/opened.js").Opened} opened
  */
 async function showOpened(page, ceremony, opened) {
+  page.say("Checking the opening against the board.");
+  await checkOpened(ceremony.manifest, ceremony.board, opened);
   const raw = writeOpened(opened);
   for (const sides of ceremony.opening.sides.values()) sides.length = 0;
   const digest = inGroups(await sha256(raw));

@@ -75,7 +75,7 @@ function showShares(page, dealt, keys, next) {
   page.show(
     `Give out the ${keys.n} shares`,
     p("Print them on a printer that is joined to this machine by a cable. Each sheet has one share. Each trustee takes one sheet and shows it to nobody."),
-    p(button(`Print all ${keys.n} sheets`, () => print(dealt))),
+    p(button(`Print all ${keys.n} sheets`, () => print(dealt, page.isRehearsal))),
     h("ul", { class: "entries" }, ...trustees),
     h("div", { class: "next" }, p("When each trustee holds a share, all of them type it back."), button("The shares are given out", onward)),
   );
@@ -99,7 +99,7 @@ function handOver(page, each) {
     }, words.input);
   return [
     h("h2", {}, `Share ${x}`),
-    p(button(`Print share ${x} alone`, () => print([each]), "plain small")),
+    p(button(`Print share ${x} alone`, () => print([each], page.isRehearsal), "plain small")),
     h("details", {}, h("summary", {}, `Save share ${x} as a file with a passphrase`), form(`Save share ${x}`, keep, words.block)),
     h("details", {}, h("summary", {}, `Show share ${x}, to be copied by hand`), h("p", { class: "code" }, each.code)),
   ];

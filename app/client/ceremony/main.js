@@ -4,6 +4,7 @@ import { p } from "./elements.js";
 import { showDealt, showNumbers } from "./dealing-steps.js";
 import { showFiles } from "./opening-steps.js";
 import { Page } from "./page.js";
+import { showRehearsal } from "./rehearsing-steps.js";
 import { clearSheets } from "./sheets.js";
 import { work } from "./worker.js";
 
@@ -17,6 +18,7 @@ function begin() {
       "ul",
       { class: "tasks" },
       task("Before the ballot is drawn up", "Make the key that opens the ballots, and give each trustee a share.", "Make the key", () => showNumbers(page, showDealt)),
+      task("Before voting opens", "Rehearse the opening with a key of its own, without some of the shares.", "Rehearse", () => showRehearsal(page)),
       task("After the vote has closed", "Put the key together from the trustees’ shares, and open the ballots.", "Open the ballots", () => showFiles(page)),
     ),
   );

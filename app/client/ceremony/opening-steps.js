@@ -128,7 +128,6 @@ function fact(name, text) {
  * @param {Share[]} shares
  */
 async function open(page, manifest, board, threads, shares) {
-  const used = shares.map(({ x }) => x);
   const keys = await keysOf(shares, manifest);
   wipe(shares);
   await threads.take(keys);
@@ -136,5 +135,5 @@ async function open(page, manifest, board, threads, shares) {
   showProgress(page, threads, "Opening the ballots", 2 * board.entries.length);
   const opening = await openBoard(manifest, board, threads);
   threads.end();
-  showAnnounced(page, { manifest, opening, used });
+  showAnnounced(page, { manifest, board, opening });
 }

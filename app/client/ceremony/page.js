@@ -6,6 +6,7 @@ import { Malformed } from "../protocol/bytes.js";
 export class Page {
   #main = found("main");
   #said = found("said");
+  isRehearsal = false;
 
   /**
    * Shows a step; the reader starts at its heading.
@@ -48,6 +49,7 @@ export class Page {
 
   /** @param {boolean} is */
   rehearsal(is) {
+    this.isRehearsal = is;
     found("rehearsal").hidden = !is;
   }
 

@@ -9,10 +9,11 @@ const SVG = "http://www.w3.org/2000/svg";
 /**
  * Prints shares, one a sheet and nothing else on it.
  * @param {{ share: Share, code: string }[]} dealt
+ * @param {boolean} isRehearsal
  */
-export function print(dealt) {
+export function print(dealt, isRehearsal) {
   const sheets = /** @type {HTMLElement} */ (document.getElementById("sheets"));
-  sheets.replaceChildren(...dealt.map(({ share, code }) => sheet(share, code)));
+  sheets.replaceChildren(...dealt.map(({ share, code }) => sheet(share, code, isRehearsal)));
   document.body.classList.add("sheets");
   window.print();
 }
@@ -26,13 +27,14 @@ export function clearSheets() {
 /**
  * @param {Share} share
  * @param {string} code
+ * @param {boolean} isRehearsal
  */
-function sheet({ election, x, t, n }, code) {
+function sheet({ election, x, t, n }, code, isRehearsal) {
   const groups = code.split("-").map((four) => h("li", {}, four));
   return h(
     "article",
     { class: "share" },
-    h("h2", {}, `Share ${x} of ${n}`),
+    h("h2", {}, `${isRehearsal ? "Rehearsal: share" : "Share"} ${x} of ${n}`),
     p(`Any ${t} of the ${n} shares open the ballots of this election. Fewer open nothing.`),
     h("ol", { class: "code" }, ...groups),
     qrOf(code),
@@ -43,11 +45,19 @@ function sheet({ election, x, t, n }, code) {
 }
 
 /**
+ * The squares of the code's QR picture, a dark one true, with the light border that readers need.
+ * @param {string} code
+ */
+export function rowsOf(code) {
+  return encodeQR(code, "raw", { ecc: "medium", border: 4 });
+}
+
+/**
  * The code as a picture, for a hand scanner that types what it reads.
  * @param {string} code
  */
-export function qrOf(code) {
-  const rows = encodeQR(code, "raw", { ecc: "medium", border: 4 });
+function qrOf(code) {
+  const rows = rowsOf(code);
   const dark = rows.flatMap((row, y) => row.flatMap((is, x) => (is ? [`M${x} ${y}h1v1h-1z`] : [])));
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", `0 0 ${rows.length} ${rows.length}`);

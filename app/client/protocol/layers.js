@@ -71,7 +71,7 @@ export async function openInner(keys, manifest, groupId, inner) {
  * @param {readonly [R, R]} reasons
  * @returns {Promise<Layer | R>}
  */
-async function openLayer(owner, info, sealed, [shut, other]) {
+export async function openLayer(owner, info, sealed, [shut, other]) {
   const opened = await openedOrShut(owner, info, sealed);
   if (!opened) return shut;
   const [eph, plain] = cut(opened, EPH);

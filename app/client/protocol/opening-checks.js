@@ -1,7 +1,31 @@
 /** @import { Bytes } from "./bytes.js" */
 /** @import { BoardEntry } from "./closed-board.js" */
+/** @import { Board } from "./closed-board.js" */
+/** @import { Manifest } from "./manifest.js" */
+/** @import { Opened } from "./opened.js" */
 /** @import { MalformedRecord } from "./reasons.js" */
 import { Malformed, compare, same } from "./bytes.js";
+import { castIn } from "./opened.js";
+import { FEWEST } from "./partial-checking.js";
+import { checkPartially } from "./partial-checks.js";
+
+/**
+ * Malformed unless `opened` can be an opening of this board, as far as one sees without keys; where
+ * dice were rolled, each ballot has the answer that they ask for.
+ * @param {Manifest} manifest
+ * @param {Board} board
+ * @param {Opened} opened
+ */
+export async function checkOpened(manifest, { entries }, opened) {
+  for (const group of opened.groups) {
+    const { groupId, middle, plain, malformed } = group;
+    checkMalformed(groupId, malformed);
+    checkMiddle(entries, groupId, middle, malformed);
+    checkCount(groupId, middle.length, plain.length, malformed);
+    checkSorted(plain, `group ${groupId}: plain`);
+    if (opened.dice && castIn(group) >= FEWEST) await checkPartially(manifest, entries, group, opened);
+  }
+}
 
 /**
  * Each record once: those of the board first, each kind by ascending index.

@@ -1,6 +1,8 @@
 /** The ceremony's functions for tests in another language: see bridge.js. */
 /** @import { Manifest } from "../protocol/manifest.js" */
 /** @import { OpeningKeys } from "../protocol/shares.js" */
+import decodeQR from "qr/decode.js";
+import { rowsOf } from "../ceremony/sheets.js";
 import { fromHex } from "../protocol/bytes.js";
 import { checkBoard } from "../protocol/closed-board.js";
 import { keysOf, proveDealing, readPublicKeys, writePublicKeys } from "../protocol/dealing.js";
@@ -18,6 +20,7 @@ const sharesOf = (codes) => Promise.all(codes.map(readShare));
 
 /** @type {Record<string, (given: any) => unknown>} */
 export const CEREMONY_CALLS = {
+  scanned,
   deal: ({ secret, electionId, t, n, coefficients }) =>
     Promise.all(
       deal(bytes(secret), bytes(electionId), { t, n }, bytes(coefficients)).map(codeOf),
@@ -44,6 +47,20 @@ export const CEREMONY_CALLS = {
     return { L: opening.linksHash, opened: writeOpened({ ...answered, attestations }) };
   },
 };
+
+/**
+ * What a reader of QR codes makes of a share's picture, each of its squares four points wide.
+ * @param {{ code: string }} given
+ */
+function scanned({ code }) {
+  const rows = rowsOf(code);
+  const width = 4 * rows.length;
+  const data = Uint8ClampedArray.from({ length: 4 * width ** 2 }, (_, at) => {
+    const [x, y] = [Math.floor(at / 4) % width, Math.floor(at / 4 / width)];
+    return at % 4 < 3 && rows[y >> 2][x >> 2] ? 0 : 255;
+  });
+  return decodeQR({ width, height: width, data });
+}
 
 /**
  * @param {OpeningKeys} keys

@@ -93,7 +93,7 @@ async function outcomeOf(made) {
 function told(list, name, { verdict, detail }) {
   const [kind, words] = SHOWN[verdict];
   const said = h("span", { class: "unseen" }, words);
-  list.append(h("li", { class: kind }, h("span", {}, said, h("strong", {}, name), ` ${detail}`)));
+  list.append(h("li", { class: kind }, h("span", {}, said, h("strong", {}, name), `: ${detail}`)));
   return verdict;
 }
 
@@ -110,7 +110,7 @@ function conclude(page, list, verdicts) {
   }
   page.show(
     "What this page checks holds",
-    p("The ballots are those that were cast and opened. This page does not count them. “tellers verify” does: it counts again, and compares margins, ties and seats. The checks with a dot are its own."),
+    p("The sealed ballots are signed as they must be, and the opened ones fit them as far as can be seen without a key. This page does not count. “tellers verify” does: it counts again, and compares margins, ties and seats. Checks with a dot were not made here."),
     list,
     again,
   );
