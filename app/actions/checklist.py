@@ -1,4 +1,5 @@
 import json
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -16,8 +17,8 @@ from app.core.roles import rule_on_committee
 from app.core.rules import LocalRules
 from app.core.ruling import Finding
 from app.records.ballots import frozen_ballot, latest_ballot
-from app.records.canvass import BoardRecord, OpeningRecord, ResultRecord
-from app.records.elections import Alphabet, Election
+from app.records.canvass import BoardRecord, OpeningRecord, ResultRecord, drawn_lots_of
+from app.records.elections import Alphabet, Election, contests_of
 from app.records.nominations import nominations_of
 from app.records.notices import NoticeOverride
 from app.records.roll import size_of_roll
@@ -113,8 +114,6 @@ def _before_the_ballot(
 
 def _of_the_ballot(session: Session, election: Election, rules: LocalRules) -> list[Step]:
     cite = _dated(rules, "ballot_approved")
-    alphabet = session.get(Alphabet, election.id)
-    settles = f"The alphabet that settles ties is {'entered' if alphabet else 'not entered'}."
     prepared = latest_ballot(session, election.id)
     proof = "The ballot's proof is drawn up." if prepared else "The ballot is not drawn up."
     approved = bool(signatures_of(session, election.id, APPROVED))
@@ -122,11 +121,7 @@ def _of_the_ballot(session: Session, election: Election, rules: LocalRules) -> l
     signed = f"The Chair has {'approved' if approved else 'not approved'} the ballot."
     second = f"A second person has {'countersigned' if frozen else 'not countersigned'} it."
     return [
-        Step(
-            Stage.BALLOT,
-            _found(bool(alphabet), rules.ties.method.cite, settles),
-            "enter the alphabet",
-        ),
+        _what_settles_ties(session, election, rules),
         Step(Stage.BALLOT, _found(bool(prepared), cite, proof), "draw up the ballot"),
         Step(Stage.BALLOT, _found(approved, cite, signed), "have the Chair approve the ballot"),
         Step(Stage.BALLOT, _found(frozen, cite, second), "have a second person countersign"),
@@ -143,6 +138,27 @@ def _of_the_notices(session: Session, election: Election) -> list[Step]:
         )
         for each in rule_on_notice(session, election).findings
     ]
+
+
+def _what_settles_ties(session: Session, election: Election, rules: LocalRules) -> Step:
+    """The alphabet, or a lot for each contest with more candidates than seats."""
+    cite = rules.ties.method.cite
+    if rules.ties.method.value == "alphabet":
+        entered = session.get(Alphabet, election.id) is not None
+        says = f"The alphabet that settles ties is {'entered' if entered else 'not entered'}."
+        return Step(Stage.BALLOT, _found(entered, cite, says), "enter the alphabet")
+    standing = Counter(
+        each.contest_id for each in nominations_of(session, election.id) if each.accepted
+    )
+    voted = {
+        each.contest_id
+        for each in contests_of(session, election.id)
+        if standing[each.contest_id] > (each.seats or 0)
+    }
+    drawn = voted & drawn_lots_of(session, election.id).keys()
+    says = f"Lots are drawn for {len(drawn)} of {len(voted)} contests with a vote."
+    todo = "draw the lots in the open and enter them"
+    return Step(Stage.BALLOT, _found(drawn == voted, cite, says), todo)
 
 
 def _of_voting(

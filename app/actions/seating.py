@@ -39,7 +39,7 @@ def choose_seat(
     record = result_of(session, election)
     if signatures_of(session, election.id, ACCEPTED):
         raise OutOfTurn("The count is being accepted; a winner chooses before that.")
-    outcome = _outcome(session, election)
+    outcome = outcome_in(session, election)
     filled, keys = outcome.filled, outcome.keys
     rules = SeatRules.of(rules_in(election))
     choices = {keys[number]: to for number, to in seat_choices_of(session, election.id).items()}
@@ -87,7 +87,7 @@ class OpenChoice:
 
 def open_choices(session: Session, election: Election) -> list[OpenChoice]:
     """Every choice between seats that the bylaws leave to a winner (H12)."""
-    outcome = _outcome(session, election)
+    outcome = outcome_in(session, election)
     filled, keys = outcome.filled, outcome.keys
     chosen = {keys[number]: to for number, to in seat_choices_of(session, election.id).items()}
     found = seat(filled, SeatRules.of(rules_in(election)), chosen)
@@ -105,7 +105,7 @@ def open_choices(session: Session, election: Election) -> list[OpenChoice]:
     ]
 
 
-def _outcome(session: Session, election: Election) -> Outcome:
+def outcome_in(session: Session, election: Election) -> Outcome:
     """What the ballots come to."""
     ballot, manifest = frozen(session, election)
     contests = [ProofContest.read(stored) for stored in ballot.contests]

@@ -7,8 +7,10 @@ from pydantic import BaseModel
 from app.actions import canvass, certification, seating
 from app.actions.committee import Actor
 from app.actions.rolls import member_named
+from app.actions.roster import roster_of
 from app.core.roles import Right
 from app.core.secrecy.encoding import canonical
+from app.documents.roster_csv import as_offices_csv
 from app.web.depends import InElection, InHouse, Now, Transaction, holding
 
 router = APIRouter(prefix="/api/v1/elections/{election_id}")
@@ -141,3 +143,13 @@ def bundle(election: InElection, session: Transaction, house: InHouse) -> Respon
         media_type="application/zip",
         headers={"Content-Disposition": 'attachment; filename="election-bundle.zip"'},
     )
+
+
+@router.get("/offices.csv")
+def offices(
+    election: InElection,
+    session: Transaction,
+    _: Annotated[Actor, Depends(holding(Right.SEE_RECORDS))],
+) -> Response:
+    """The terms of office after the certified election, for the next one's roll."""
+    return Response(as_offices_csv(roster_of(session, election)), media_type="text/csv")

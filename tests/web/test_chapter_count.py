@@ -1,5 +1,7 @@
 """A whole election of Local 509 in this process, from the floor to the verified bundle."""
 
+import csv
+import io
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ from app.core.secrecy.report import Verdict
 from app.core.secrecy.verify import verify_bundle
 from tests.chapters import Chapters
 from tests.election_day import ElectionDay
+from tests.web.browser import FormBrowser, signed_in
 
 KEPT = "rehabilitation-board-disability-determination"
 BOARD = "higher-education-board-tufts-lecturers"
@@ -80,14 +83,51 @@ def test_count_keeps_places_settles_by_lot_and_seats_the_boards(
     ]
 
 
-def test_bundle_of_the_certified_election_is_verified(
-    chapters: Chapters, counted: ElectionDay
-) -> None:
+@pytest.fixture
+def certified(chapters: Chapters, counted: ElectionDay) -> Chapters:
+    """The same, with the result certified by two."""
     digest = counted.count()
-    counted.sign("count/acceptance", digest)
-    counted.sign("certification", digest)
-    report = verify_bundle(chapters.http.get(chapters.at("bundle")).content)
+    for act in ("count/acceptance", "certification"):
+        counted.sign(act, digest)
+    return chapters
+
+
+def test_bundle_of_the_certified_election_is_verified(certified: Chapters) -> None:
+    report = verify_bundle(certified.http.get(certified.at("bundle")).content)
     refused = [
         (each.name, each.detail) for each in report.checks if each.verdict == Verdict.REFUSED
     ]
     assert refused == []
+
+
+def test_results_tell_kept_places_declared_winners_and_delegates(certified: Chapters) -> None:
+    anyone, here = FormBrowser(certified), f"/elections/{certified.election}/results"
+    page = anyone.get(here).text
+    assert "Joint Executive Board member, by Chapter Executive Board, Tufts lecturers" in page
+    assert "Convention delegates by office, in order" in page
+    kept = "<bdi>Evans, Ann</bdi> has the place kept for the Worcester office."
+    assert kept in anyone.get(f"{here}/{KEPT}").text
+    assert (
+        "settled by lot, <bdi>Costa, Ann</bdi> is elected" in anyone.get(f"{here}/treasurer").text
+    )
+    certificate = signed_in(certified).get(f"/elections/{certified.election}/certificate").text
+    assert "Convention delegates by office, in order" in certificate
+
+
+def test_roster_after_the_election_is_the_next_one_s_offices(certified: Chapters) -> None:
+    answer = certified.http.get(certified.at("offices.csv"), headers=certified.chair)
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    terms = {(row["member_number"], row["office"], row["term_start"]): row for row in rows}
+    new = terms["2003", "treasurer", "2028-12-16"]
+    assert (new["term_end"], new["how"], new["full_term"]) == ("2031-12-15", "elected", "yes")
+    assert terms["2013", "recording-secretary", "2028-12-16"]["how"] == "declared"
+    assert terms["2005", "board", "2028-12-16"]["unit"] == "rehabilitation-disability-determination"
+    # Nobody was elected President, so the one in office holds over.
+    assert terms["2001", "president", "2025-12-15"]["term_end"] == "2028-12-14"
+
+
+def test_roster_of_a_result_that_is_not_certified_is_out_of_turn(
+    chapters: Chapters, counted: ElectionDay
+) -> None:
+    counted.count()
+    assert chapters.http.get(chapters.at("offices.csv"), headers=chapters.chair).status_code == 409

@@ -39,6 +39,7 @@ ACTS = [
     ("post", "count/acceptance"),
     ("post", "certification"),
     ("get", "issued"),
+    ("get", "offices.csv"),
 ]
 PUBLIC = {"", "manifest", "results", "bundle", "candidates"}
 

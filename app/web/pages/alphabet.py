@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, Response
 from app.actions.adoption import enter_alphabet, enter_drawn_lot
 from app.actions.bylaws import contests_in
 from app.actions.freezing import draft_ballot
+from app.actions.outcome import CONVENTION
 from app.core.faults import BadInput
 from app.core.proof import ProofContest
 from app.core.roles import Right
@@ -102,10 +103,19 @@ def _page(visit: Visit, typed: dict[str, str], fault: Fault | None = None) -> HT
         cite=visit.rules.ties.method.cite,
         contests=[each for each in contests if not each.declared],
         missing=missing,
-        titles=[(each.id, each.title) for each in contests_in(visit.session, visit.election)],
+        titles=_titles(visit),
+        by_lots=visit.rules.ties.method.value != "alphabet",
         frozen=frozen_ballot(visit.session, visit.election.id) is not None,
         may_enter=Right.RULE in visit.rights,
     )
+
+
+def _titles(visit: Visit) -> list[tuple[str, str]]:
+    """What a lot may be drawn for: a contest, or who goes to conventions."""
+    titles = [(each.id, each.title) for each in contests_in(visit.session, visit.election)]
+    if visit.rules.convention is None:
+        return titles
+    return [*titles, (CONVENTION, "Who goes to conventions: all who stand")]
 
 
 def _drafted(visit: Visit) -> tuple[tuple[ProofContest, ...], str]:
