@@ -1,4 +1,4 @@
-/** Audit before cast: what an opened ballot carries to a second device, and what that one makes of it. */
+/** Audit before cast: what an opened ballot carries to a second device, which seals it again. */
 /** @import { Manifest } from "../protocol/manifest.js" */
 /** @import { Choices } from "../protocol/payloads.js" */
 /** @import { Sealed } from "../protocol/sealing.js" */
@@ -38,7 +38,10 @@ export async function resealed(manifest, text) {
     throw new Malformed("the opened ballot is of another election");
   }
   const groupId = of.number("group_id", 1, 2 ** 16 - 1);
-  const choices = choicesOf(of.members.choices, contestsOf(manifest, groupId).map(({ id }) => id));
+  const choices = choicesOf(
+    of.members.choices,
+    contestsOf(manifest, groupId).map(({ id }) => id),
+  );
   const eph = { ephA: of.binary("ephA", EPH), ephB: of.binary("ephB", EPH) };
   return sealWith(manifest, groupId, of.binary("token_pk", 32), choices, eph);
 }

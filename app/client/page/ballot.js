@@ -21,7 +21,7 @@ export class Ballot {
    * @param {Page} page
    * @param {Voter} voter
    * @param {object} how
-   * @param {(act: () => Promise<unknown>) => Promise<void>} how.attempt an act whose refusal is said
+   * @param {(act: () => Promise<unknown>) => Promise<void>} how.attempt says a refusal
    * @param {() => unknown} how.onCast
    */
   constructor(page, voter, { attempt, onCast }) {

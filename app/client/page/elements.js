@@ -38,9 +38,13 @@ export function button(label, act, kind) {
  */
 export function copyable(label, text, say) {
   const shown = h("output", { class: "digest carried", "aria-label": label }, text);
-  const copy = button(`Copy ${label}`, async () => {
-    await navigator.clipboard.writeText(text);
-    say("Copied.");
-  }, "plain small");
+  const copy = button(
+    `Copy ${label}`,
+    async () => {
+      await navigator.clipboard.writeText(text);
+      say("Copied.");
+    },
+    "plain small",
+  );
   return h("div", { class: "copyable" }, shown, copy);
 }

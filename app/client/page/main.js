@@ -11,7 +11,9 @@ import { showCheck } from "./audit.js";
 import { Ballot } from "./ballot.js";
 import { Page } from "./page.js";
 import { Registrar, checkPrinted, readFragment } from "./registrar.js";
+import { showForgotten, showProved, showReceipt } from "./receipt.js";
 import * as steps from "./steps.js";
+import * as stops from "./stops.js";
 import * as words from "./words.js";
 
 const page = new Page();
@@ -32,7 +34,7 @@ function attempt(act) {
     try {
       await act();
     } catch (fault) {
-      if (fault instanceof Alarm) steps.showAlarm(page, fault.message);
+      if (fault instanceof Alarm) stops.showAlarm(page, fault.message);
       else if (fault instanceof Refused || fault instanceof Malformed) refuse(fault);
       else throw fault;
     }
@@ -43,7 +45,7 @@ function attempt(act) {
 function refuse(fault) {
   const sentence = asSentence(fault.message);
   const isClosed = fault instanceof Refused && fault.status === CLOSED;
-  if (isClosed) steps.showStop(page, words.TOO_LATE, `${sentence} ${words.NOT_IN_THE_BOX}`);
+  if (isClosed) stops.showStop(page, words.TOO_LATE, `${sentence} ${words.NOT_IN_THE_BOX}`);
   else page.refuse(sentence);
 }
 
@@ -56,7 +58,7 @@ async function main() {
   const link = readFragment(location.hash);
   const isCheck = location.hash === CHECK;
   if (link.code) history.replaceState(null, "", location.pathname); // out of sight and of history
-  if (!keepsThings()) return steps.showStop(page, words.KEEPS_NOTHING, words.KEEPS_NOTHING_WHY);
+  if (!keepsThings()) return stops.showStop(page, words.KEEPS_NOTHING, words.KEEPS_NOTHING_WHY);
   election = await registrar.election();
   const manifest = await registrar.manifest();
   checkPrinted(manifest, link.manifestHash);
@@ -117,13 +119,14 @@ async function goOn(manifest, number) {
  */
 async function stepOf(mine, voter) {
   const standing = standingOf(mine, voter);
-  if (standing === "refused") return steps.showRefused(page, mine);
-  if (standing === "paper") return steps.showPaper(page);
+  if (standing === "refused") return stops.showRefused(page, mine);
+  if (standing === "paper") return stops.showPaper(page);
   if (standing === "elsewhere") return showElsewhere(voter);
-  if (standing === "done") return showReceipt(voter);
+  if (standing === "done") return finish(voter);
   if (stopByTime(standing)) return undefined;
   if (standing === "casting") return post(voter);
-  if (standing === "begun") return steps.showReturn(page, voter, () => attempt(() => resume(voter)));
+  if (standing === "begun")
+    return steps.showReturn(page, voter, () => attempt(() => resume(voter)));
   voter.start();
   return steps.showStart(page, voter, election, () => attempt(() => begin(voter)));
 }
@@ -141,10 +144,10 @@ function stopByTime(standing) {
   ].map((time) => new Date(time));
   const isNew = standing === "new";
   if (isNew && now < opens) {
-    steps.showStop(page, words.TOO_EARLY, words.opens(opens, election.zone));
+    stops.showStop(page, words.TOO_EARLY, words.opens(opens, election.zone));
   } else if (now >= (isNew ? closesIssue : closesCast) && standing !== "casting") {
     const why = `${words.closed(closesCast, election.zone)} ${words.NOT_IN_THE_BOX}`;
-    steps.showStop(page, words.TOO_LATE, why);
+    stops.showStop(page, words.TOO_LATE, why);
   } else return false;
   return true;
 }
@@ -181,14 +184,14 @@ async function orElsewhere(voter, act) {
 
 /** @param {Voter} voter */
 function mark(voter) {
-  new Ballot(page, voter, { attempt, onCast: () => showReceipt(voter) }).begin();
+  new Ballot(page, voter, { attempt, onCast: () => finish(voter) }).begin();
 }
 
 /** @param {Voter} voter */
 async function post(voter) {
-  steps.showStop(page, "Casting your ballot", words.KEEP_OPEN);
+  stops.showStop(page, "Casting your ballot", words.KEEP_OPEN);
   await voter.post();
-  showReceipt(voter);
+  finish(voter);
 }
 
 /** @param {Voter} voter */
@@ -202,21 +205,21 @@ function showElsewhere(voter) {
 }
 
 /** @param {Voter} voter */
-function showReceipt(voter) {
+function finish(voter) {
   const wipe = () => {
     voter.forget();
     registrar.signOut();
   };
-  steps.showReceipt(page, voter, election, {
+  showReceipt(page, voter, election, {
     prove: () =>
       attempt(async () => {
         await voter.proveInclusion();
         wipe();
-        steps.showProved(page);
+        showProved(page);
       }),
     forget: () => {
       wipe();
-      steps.showForgotten(page);
+      showForgotten(page);
     },
   });
 }

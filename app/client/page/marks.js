@@ -1,4 +1,4 @@
-/** Marking a ballot: what a tap makes of the choices, and what is said of it. Nothing is drawn here. */
+/** Marking a ballot: what a tap makes of the choices, and what is said of it. */
 /** @import { Contest } from "../protocol/manifest.js" */
 import * as words from "./words.js";
 
@@ -75,7 +75,9 @@ export function inOrder(contest, chosen) {
  */
 export function isFound(name, filter) {
   const folded = fold(name);
-  return fold(filter).split(/\s+/).every((word) => folded.includes(word));
+  return fold(filter)
+    .split(/\s+/)
+    .every((word) => folded.includes(word));
 }
 
 /** @param {string} text */

@@ -1,7 +1,7 @@
 import { h } from "./elements.js";
 import * as words from "./words.js";
 
-/** The one page that every step is shown on: a heading with what belongs to it, a foot, a status. */
+/** The one page that every step is shown on: a heading, what belongs to it, a foot, a status. */
 export class Page {
   #main = found("main");
   #said = found("said");

@@ -10,7 +10,11 @@ import { Line, refusal } from "../voter/wire.js";
 
 const SIGNED_OUT = 401;
 
-/** @typedef {{ zone: string, now: string, dates: { opens: string, closes_issue: string, closes_cast: string } }} Election */
+/**
+ * What the registrar says of an election: its time zone, and times in ISO 8601, as amended.
+ * @typedef {{ zone: string, now: string, dates: Record<Dated, string> }} Election
+ * @typedef {"opens" | "closes_issue" | "closes_cast"} Dated
+ */
 
 /** The registrar as one election's page meets it; the session lasts as long as its tab. */
 export class Registrar {

@@ -73,14 +73,23 @@ function reviewed({ marks, leftBlank, goBack }, contest, at, update) {
  * @param {() => void} update
  */
 function empty(contest, leftBlank, goBack, update) {
-  const leave = button("Leave blank", () => {
-    leftBlank.add(contest.id);
-    leave.setAttribute("aria-pressed", "true");
-    update();
-  }, "plain");
+  const leave = button(
+    "Leave blank",
+    () => {
+      leftBlank.add(contest.id);
+      leave.setAttribute("aria-pressed", "true");
+      update();
+    },
+    "plain",
+  );
   leave.setAttribute("aria-pressed", String(leftBlank.has(contest.id)));
-  const back = h("button", { type: "button", class: "plain", id: `empty-${contest.id}`, click: goBack }, "Go back");
-  for (const each of [back, leave]) each.append(h("span", { class: "unseen" }, ` ${contest.title}`));
+  const back = h(
+    "button",
+    { type: "button", class: "plain", id: `empty-${contest.id}`, click: goBack },
+    "Go back",
+  );
+  for (const each of [back, leave])
+    each.append(h("span", { class: "unseen" }, ` ${contest.title}`));
   return h("div", {}, h("p", {}, "You chose nobody here."), h("p", { class: "acts" }, back, leave));
 }
 
@@ -121,7 +130,11 @@ export function showOpened(page, { voter, sealed, goBack, contests }) {
       copyable("opened ballot", openedText(voter.manifest, each), page.say),
       choicesInWords(voter.manifest, each),
     ]),
-    h("p", {}, button("Seal my choices anew", () => goBack(contests.length))),
+    h(
+      "p",
+      {},
+      button("Seal my choices anew", () => goBack(contests.length)),
+    ),
   );
 }
 

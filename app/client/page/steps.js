@@ -1,12 +1,8 @@
-/** The steps before and after the marking: signing in, beginning, the receipt, and every stop. */
-/** @import { Manifest } from "../protocol/manifest.js" */
-/** @import { MyBallot } from "../voter/standing.js" */
+/** The steps before the marking: signing in, beginning, coming back, on another device. */
 /** @import { Voter } from "../voter/voter.js" */
 /** @import { Page } from "./page.js" */
 /** @import { Election } from "./registrar.js" */
 import { inGroups } from "../protocol/bytes.js";
-import { toBase64url } from "../protocol/encoding.js";
-import { contestsOf } from "../protocol/manifest.js";
 import { button, copyable, h } from "./elements.js";
 import * as words from "./words.js";
 
@@ -34,7 +30,12 @@ export function showSignIn(page, signIn, number) {
   };
   page.show(
     "Sign in to vote",
-    h("p", {}, "Your member number and your code are in the letter or e-mail that the elections committee sent you."),
+    h(
+      "p",
+      {},
+      "Your member number and your code are in the letter or e-mail that the elections " +
+        "committee sent you.",
+    ),
     h(
       "form",
       { class: "sheet narrow", submit },
@@ -105,7 +106,12 @@ export async function showStart(page, voter, { dates, zone }, begin) {
 export async function showReturn(page, voter, goOn) {
   page.show(
     "Go on with your ballot",
-    h("p", {}, "Your ballot was issued to you here and is not cast. Nothing keeps your choices, so mark them again."),
+    h(
+      "p",
+      {},
+      "Your ballot was issued to you here and is not cast. Nothing keeps your choices, so " +
+        "mark them again.",
+    ),
     h("p", {}, button("Go on", goOn)),
     h(
       "details",
@@ -134,111 +140,8 @@ export function showElsewhere(page, takeUp) {
     h(
       "p",
       { class: "quiet" },
-      "Without that device and without its code your ballot cannot be cast: nobody can issue a second one.",
+      "Without that device and without its code your ballot cannot be cast: nobody can issue " +
+        "a second one.",
     ),
-  );
-}
-
-/**
- * @param {Page} page
- * @param {MyBallot} mine
- */
-export function showRefused(page, mine) {
-  const unmet = mine.ruling.findings.filter((finding) => !finding.met);
-  const reasons = unmet.map(({ says, cite }) => h("li", {}, `${says} `, h("cite", { class: "rule" }, cite)));
-  page.show(
-    unmet.length ? "You cannot vote in this election" : "There is nothing for you to vote on",
-    unmet.length ? h("ul", {}, ...reasons) : h("p", {}, "No contest of this ballot is in your electorate."),
-    h("p", {}, "If this is wrong, ask the elections committee."),
-  );
-}
-
-/** @param {Page} page */
-export function showPaper(page) {
-  page.show(
-    "Your paper ballot has come in",
-    h("p", {}, "So no electronic ballot is issued to you. There is nothing more to do."),
-  );
-}
-
-/**
- * @param {Page} page
- * @param {string} reason
- */
-export function showAlarm(page, reason) {
-  page.show(
-    "Stop: do not vote on this page",
-    h("p", { role: "alert", class: "fault" }, `${reason[0].toUpperCase()}${reason.slice(1)}.`),
-    h(
-      "p",
-      {},
-      "An honest registrar and an honest ballot box never answer like this. Tell the elections " +
-        "committee and the observers what stands above; ask for a paper ballot if none was issued to you yet.",
-    ),
-  );
-}
-
-/**
- * @param {Page} page
- * @param {string} heading
- * @param {string} sentence
- */
-export function showStop(page, heading, sentence) {
-  page.show(heading, h("p", {}, sentence));
-}
-
-/**
- * @param {Page} page
- * @param {Voter} voter every group receipted
- * @param {Election} election
- * @param {object} acts
- * @param {() => unknown} acts.prove
- * @param {() => unknown} acts.forget
- */
-export function showReceipt(page, voter, { dates, now }, { prove, forget }) {
-  const isOver = new Date(dates.closes_cast) < new Date(now);
-  page.show(
-    "Your ballot is in the box",
-    voter.castElsewhere &&
-      h("p", { class: "tie" }, "It was cast before, on another device. What you marked here was not cast."),
-    h("p", {}, "You are done. Close this page if you share this device."),
-    h("h2", {}, "Receipt"),
-    h("p", {}, "It proves that your sealed ballot is in the box, and shows no choice."),
-    ...[...(voter.kept?.receipts ?? [])].map(([groupId, receipt]) =>
-      h(
-        "div",
-        { class: "receipt" },
-        h("h3", {}, contestTitles(voter.manifest, groupId)),
-        copyable("receipt", toBase64url(receipt), page.say),
-      ),
-    ),
-    h("p", { class: "acts" }, button("Print", () => print(), "plain"), button("Forget all of this on this device", forget, "plain")),
-    h("p", { class: "quiet" }, "After voting closes you can see here that your ballot is on the published board, as long as this device has not forgotten."),
-    isOver && h("p", {}, button("See that my ballot is on the board", prove)),
-  );
-}
-
-/**
- * @param {Manifest} manifest
- * @param {number} groupId
- */
-function contestTitles(manifest, groupId) {
-  const titles = contestsOf(manifest, groupId).map((contest) => contest.title);
-  return titles.length > 3 ? `${titles.slice(0, 2).join(", ")} and ${titles.length - 2} more` : titles.join(", ");
-}
-
-/** @param {Page} page */
-export function showProved(page) {
-  page.show(
-    "Your ballot is on the board",
-    h("p", {}, "The ballot box signed the published board, and your sealed ballot stands on it. This device has now forgotten all of it."),
-  );
-}
-
-/** @param {Page} page */
-export function showForgotten(page) {
-  page.show(
-    "This device has forgotten your ballot",
-    h("p", {}, "What is in the box stays there. Close this page now."),
   );
 }

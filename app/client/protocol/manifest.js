@@ -187,7 +187,9 @@ function purposeOf(of) {
 /** @param {Manifest} manifest */
 function checkTrustees({ t, n }) {
   if (t >= n) {
-    throw new Malformed("t and n must hold 2 <= t < n <= 255, so that one lost share loses nothing");
+    throw new Malformed(
+      "t and n must hold 2 <= t < n <= 255, so that one lost share loses nothing",
+    );
   }
 }
 

@@ -126,7 +126,9 @@ async function pssEncode(message, salt, bits) {
  * @param {number} length
  */
 async function mgf1(seed, length) {
-  const rounds = Array.from({ length: Math.ceil(length / DIGEST) }, (_, at) => toBytes(BigInt(at), 4));
+  const rounds = Array.from({ length: Math.ceil(length / DIGEST) }, (_, at) =>
+    toBytes(BigInt(at), 4),
+  );
   const blocks = await Promise.all(rounds.map((round) => sha384(join(seed, round))));
   return join(...blocks).slice(0, length);
 }

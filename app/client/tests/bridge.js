@@ -3,7 +3,14 @@
  * It runs in Node (bridge-node.js) and, bundled, in a browser.
  */
 /** @import { Bytes } from "../protocol/bytes.js" */
-import { readIssueAnswer, checkReceipt, checkSpent, issueRequest, readSpent, statusRequest } from "../protocol/answers.js";
+import {
+  readIssueAnswer,
+  checkReceipt,
+  checkSpent,
+  issueRequest,
+  readSpent,
+  statusRequest,
+} from "../protocol/answers.js";
 import { leafHash, leavesOf, treeHash } from "../protocol/board.js";
 import { Malformed, fromHex, inGroups, toHex } from "../protocol/bytes.js";
 import * as ed25519 from "../protocol/ed25519.js";
@@ -18,7 +25,15 @@ import { padPayload } from "../protocol/payloads.js";
 import { sealWith } from "../protocol/sealing.js";
 import { recoveryCode, seedOfCode } from "../protocol/seeds.js";
 import { CEREMONY_CALLS } from "./ceremony-calls.js";
-import { blind, blinded, derive, finalize, reqHash, unblinded, verifyTokenSig } from "../protocol/tokens.js";
+import {
+  blind,
+  blinded,
+  derive,
+  finalize,
+  reqHash,
+  unblinded,
+  verifyTokenSig,
+} from "../protocol/tokens.js";
 
 /** @param {string} text */
 const bytes = (text) => fromHex(text, "an argument");
@@ -42,12 +57,10 @@ const CALLS = {
   x25519Check: ({ key }) => hpke.checkPublic(bytes(key), "the key"),
   deriveKeyPair: ({ ikm }) => hpke.deriveKeyPair(bytes(ikm)),
   setUp: ({ key, info, eph }) => hpke.setUp(bytes(key), bytes(info), bytes(eph)),
-  seal: ({ key, info, plain, eph }) =>
-    hpke.seal(bytes(key), bytes(info), bytes(plain), bytes(eph)),
+  seal: ({ key, info, plain, eph }) => hpke.seal(bytes(key), bytes(info), bytes(plain), bytes(eph)),
   issuerKey: ({ spki }) => issuerKey(bytes(spki)).n.toString(16),
   issuerSpki: ({ n }) => issuerSpki(number(n)),
-  blinded: ({ message, salt, r, n }) =>
-    blinded(bytes(message), bytes(salt), number(r), number(n)),
+  blinded: ({ message, salt, r, n }) => blinded(bytes(message), bytes(salt), number(r), number(n)),
   unblinded: ({ blindSig, r, n }) => unblinded(bytes(blindSig), number(r), number(n)),
   verifyTokenSig: ({ spki, prefix, tokenPk, tokenSig }) =>
     verifyTokenSig(

@@ -1,4 +1,4 @@
-/** Node 18 has WebCrypto, and does not yet put it where browsers have it; imported before all else. */
+/** Node 18 does not put WebCrypto where browsers have it; this is imported before all else. */
 import { webcrypto } from "node:crypto";
 
 if (!globalThis.crypto) Object.assign(globalThis, { crypto: webcrypto });

@@ -23,9 +23,9 @@ const SPENT = 409;
 const CLOSED = 410;
 
 /**
- * One member's way from the manifest to the proof of inclusion. Every step keeps what it made before
- * it sends anything, so each may be broken off anywhere and taken up again, here or by the recovery
- * code on another device.
+ * One member's way from the manifest to the proof of inclusion. Every step keeps what it made
+ * before it sends anything, so each may be broken off anywhere and taken up again, here or by the
+ * recovery code on another device.
  */
 export class Voter {
   /**
@@ -159,7 +159,10 @@ export class Voter {
   /** After the close: every receipted entry is on the board whose root the box signed. */
   async proveInclusion() {
     const receipts = [...this.#seeded().receipts.values()];
-    const [leaves, notes] = [await this.#published("/leaves"), await this.#published("/checkpoints")];
+    const [leaves, notes] = [
+      await this.#published("/leaves"),
+      await this.#published("/checkpoints"),
+    ];
     await alarming("the board is not right", () =>
       checkOnBoard(receipts.map(answers.leafOf), leaves.body, notes.text, this.manifest),
     );
