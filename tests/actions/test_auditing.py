@@ -1,5 +1,5 @@
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,10 @@ from tests.chapters import Chapters
 from tests.databases import Databases
 from tests.election_day import ElectionDay
 from tests.registrar import ALPHABET, Registrar
+from tests.web import test_amendments as amendments
+from tests.web import test_paper as paper
+from tests.web import test_rehearsals as rehearsals
+from tests.web import test_witnesses as witnesses
 
 KEY = bytes(range(32))
 AT = datetime(2028, 2, 1, 12, tzinfo=UTC)
@@ -257,6 +261,15 @@ WRITES_OF_CHAPTERS: dict[tuple[str, str], set[str]] = {
     ("put", "/api/v1/my/nominations/{nomination_id}/statement"): {"statement_entered"},
     ("post", f"{ELECTION}/choices"): {"nomination_fell", "nomination_accepted"},
 }
+# The same of officers with keys of their own, of paper that joins the board, and of witnesses.
+WRITES_OF_SIGNERS: dict[tuple[str, str], set[str]] = {
+    ("post", f"{ELECTION}/officer-keys"): {"officer_key_registered"},
+    ("post", f"{ELECTION}/witnesses"): {"witness_registered"},
+    ("post", f"{ELECTION}/rehearsals"): {"opening_rehearsed"},
+    ("post", f"{ELECTION}/amendments"): {"manifest_amended"},
+    ("post", f"{ELECTION}/paper-batches"): {"paper_joined"},
+    ("post", f"{ELECTION}/cosignatures"): {"board_cosigned"},
+}
 
 
 class Witness:
@@ -333,6 +346,22 @@ def test_every_act_of_a_local_with_chapters_writes_its_entries(chapters: Chapter
     assert witness.written == WRITES_OF_CHAPTERS
 
 
+def test_every_act_of_signers_writes_its_entry(registrar: Registrar, tmp_path: Path) -> None:
+    witness = Witness(registrar)
+    amendments.register(registrar)
+    registrar.post("witnesses", witnesses.KEY, registrar.chair)
+    day = ElectionDay(registrar.with_candidates(), tmp_path / "box").open()
+    rehearsals.send(registrar, rehearsals.report_of(3, 5))
+    signed = amendments.an_hour_more(day).signed(amendments.KEYS[0]).signed(amendments.KEYS[1])
+    amendments.send(day, signed)
+    registrar.dates["closes_cast"] += timedelta(hours=1)
+    registrar.move_to(registrar.dates["closes_cast"])
+    paper.send(day, paper.batches(day, []))
+    day.close()
+    witnesses.cosign(day, witnesses.line_of(day))
+    assert WRITES_OF_SIGNERS.items() <= witness.written.items()
+
+
 def test_every_route_that_changes_something_is_listed(registrar: Registrar) -> None:
     routes = {
         (method, path)
@@ -340,7 +369,7 @@ def test_every_route_that_changes_something_is_listed(registrar: Registrar) -> N
         for method in methods
         if method != "get"
     }
-    assert routes == WRITES.keys() | WRITES_OF_CHAPTERS.keys()
+    assert routes == WRITES.keys() | WRITES_OF_CHAPTERS.keys() | WRITES_OF_SIGNERS.keys()
 
 
 def application(registrar: Registrar) -> Any:

@@ -16,6 +16,13 @@ def cosign(day: ElectionDay, line: str) -> tuple[int, str]:
     return answer.status_code, answer.text
 
 
+def line_of(day: ElectionDay) -> str:
+    """What the witness signs when it has seen the closed board."""
+    board, notes = (day.box.get(path).content for path in ("/board", "/checkpoints"))
+    checkpoint = newest_checkpoint(day.manifest, notes, board, seen=None)
+    return WITNESS.cosign(checkpoint, SECRET, 7)
+
+
 def test_cosignature_of_a_registered_witness_joins_the_bundle(
     registrar: Registrar, tmp_path: Path
 ) -> None:
