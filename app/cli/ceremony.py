@@ -22,6 +22,7 @@ from app.core.secrecy.opening import Opening, open_board
 from app.core.secrecy.opening_checks import check_opened
 from app.core.secrecy.published import LEAST_DICE, are_dice
 from app.core.secrecy.rehearsing import rehearse
+from app.core.secrecy.sealed_shares import unseal_share
 from app.core.secrecy.shares import SECRET, Share, deal, opening_keys
 
 commands = typer.Typer(
@@ -187,8 +188,17 @@ def _election_id(text: str) -> bytes:
 
 
 def _share(file: Path) -> Share:
+    """The share of a file, which may be under a passphrase; then that is asked for."""
+    raw = read_content(file)
     with naming(file):
-        return Share.parse(read_content(file).decode("ascii", "replace").strip())
+        if raw.startswith(b"{"):
+            raw = unseal_share(raw, _passphrase_of(file)).encode()
+        return Share.parse(raw.decode("ascii", "replace").strip())
+
+
+def _passphrase_of(file: Path) -> str:
+    typed: str = typer.prompt(f"Passphrase of {file}", hide_input=True)
+    return typed
 
 
 @contextmanager

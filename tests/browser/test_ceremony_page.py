@@ -22,6 +22,7 @@ from app.core.secrecy.board import tree_hash, tree_hash_of
 from app.core.secrecy.dealing import PublicKeys
 from app.core.secrecy.entries import Entry
 from app.core.secrecy.notes import Checkpoint, join_notes, origin_of
+from app.core.secrecy.rehearsing import Rehearsal, rehearse
 from app.core.secrecy.shares import Share, combine, deal
 from tests.browser.axe import violations
 from tests.client.built import built_offline
@@ -290,8 +291,18 @@ def test_share_in_a_file_opens_with_its_passphrase_alone(ceremony: Page, tmp_pat
         ceremony.get_by_label("Its passphrase").fill(passphrase)
         press(ceremony, "Open this share")
         if not told:
-            refused(ceremony, "not the one that this share was sealed with")
+            refused(ceremony, "not the one this share was sealed with")
     expect(ceremony.get_by_text("Share 1 is right.")).to_be_visible()
+    keys = tmp_path / "opening-keys.json"
+    keys.write_bytes(keys_of_dealing(ceremony, codes[1:]).canonical())
+    files = [sealed, tmp_path / "share-2.txt", tmp_path / "share-3.txt"]
+    for file, code in zip(files[1:], codes[1:3], strict=True):
+        file.write_text(code)
+    command = ["ceremony", "prove", f"--keys={keys}", *(f"--share={file}" for file in files)]
+    proved = CliRunner().invoke(app, command, input="correct horse battery\n")
+    assert proved.exit_code == 0, proved.output
+    refusal = CliRunner().invoke(app, command, input="correct horse batterie\n").exception
+    assert "not the one this share was sealed with" in str(refusal)
 
 
 def test_each_share_is_printed_on_a_sheet_with_nothing_else_on_it(ceremony: Page) -> None:
@@ -428,3 +439,22 @@ def test_nothing_of_the_key_stays_in_the_browsers_profile(
     plain = [code.replace("-", "").encode() for code in codes]
     assert planted(profile, [secret, *(share.y for share in shares), *whole, *plain]) == []
     assert planted(profile, [b"what a page keeps is found here"]) != []
+
+
+def test_rehearsal_drops_two_shares_and_its_report_is_the_secrets_own(ceremony: Page) -> None:
+    press(ceremony, "Rehearse")
+    expect(ceremony.get_by_label("Rehearsal")).to_be_visible()
+    press(ceremony, "Make the shares")
+    codes = CODE.findall(ceremony.locator("main").inner_html())
+    ceremony.evaluate("window.print = () => {}")
+    press(ceremony, "Print share 1 alone")
+    assert ceremony.locator(".share h2").all_text_contents() == ["Rehearsal: share 1 of 5"]
+    press(ceremony, "The shares are given out")
+    type_shares(ceremony, codes)
+    heading(ceremony, "Put 2 of the shares away")
+    type_shares(ceremony, [codes[3], codes[0], codes[4]])
+    heading(ceremony, "The rehearsal worked")
+    report = Rehearsal.parse(saved(ceremony, "Save rehearsal.json"))
+    assert (report.used, report.dropped) == ((1, 4, 5), (2, 3))
+    shares = [Share.parse(code) for code in codes]
+    assert report == rehearse(report.public, [shares[each] for each in (0, 3, 4)], os.urandom)

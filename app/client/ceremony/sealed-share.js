@@ -49,7 +49,7 @@ export async function unsealShare(raw, passphrase) {
     const code = await crypto.subtle.decrypt(aes(of.binary("nonce", 12)), key, sealed);
     return new TextDecoder().decode(code);
   } catch {
-    throw new Malformed("the passphrase is not the one that this share was sealed with");
+    throw new Malformed("the passphrase is not the one this share was sealed with");
   }
 }
 
