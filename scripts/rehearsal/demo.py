@@ -16,6 +16,7 @@ from rehearsal.post_office import PostOffice
 from rehearsal.processes import Processes
 from rehearsal.proposals import Proposal
 from rehearsal.report import Report
+from rehearsal.signers import Signers
 
 WITNESSES = "Made-up members saw each name drawn from a hat."
 
@@ -49,6 +50,7 @@ class Demo:
         self._post = post
         self._local = local
         self._ceremony = Ceremony(processes)
+        self._signers = Signers(processes)
         self._offices: list[Office] = []
 
     def close(self) -> None:
@@ -207,6 +209,10 @@ class Demo:
         data = self._options.data
         folder = str(data / "box")
         box = json.loads(self._processes.tellers("box", "init", "--dir", folder, "--json"))
+        officers, witness = self._signers.make_keys(officers=2)
+        for person, key in zip(self._committee, officers, strict=False):
+            person.post(f"{self._path}/officer-keys", {"key": key})
+        self._chair.post(f"{self._path}/witnesses", {"verifier_key": witness})
         form = self._ceremony.deal(self._election) | box
         ballot = self._chair.post(f"{self._path}/ballot", form)
         self._chair.post(f"{self._path}/ballot/approval", {"digest": ballot["digest"]})
@@ -272,6 +278,8 @@ class Demo:
         self._report.stage("Opening and count")
         self.close_voting()
         self._chair.post(f"{self._path}/board")
+        line = self._signers.cosign(self._manifest_file)
+        self._chair.post(f"{self._path}/cosignatures", {"line": line})
         opened = self._ceremony.open(self._manifest_file, self._options.seed)
         self._report.say(opened.said)
         self._chair.upload(f"{self._path}/opening", {"opened": opened.file})
