@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -11,9 +12,11 @@ from rehearsal.lying import resigned, set_in
 from rehearsal.poll import Poll, board_of
 from rehearsal.tampering import mutations
 
+from app.core.secrecy.amendments import draft
 from app.core.secrecy.answers import sign_receipt
 from app.core.secrecy.archive import read_archive
-from app.core.secrecy.encoding import to_base64url
+from app.core.secrecy.encoding import canonical, to_base64url
+from app.core.secrecy.paper import Batch, Header, seal_batch
 from tests.browser.axe import violations
 from tests.client.built import built_offline
 
@@ -85,6 +88,36 @@ def test_untouched_bundle_holds_and_what_is_not_checked_is_said(verifier: Page, 
 def test_bundle_without_dice_says_so(verifier: Page, poll: Poll) -> None:
     assert comes_to(verifier, hold(poll.election, cast_ballots(poll)).bundle) == HOLDS
     assert any("no dice were rolled" in line for line in lines(verifier, "due"))
+
+
+def paper_of(poll: Poll, *, batch: int = 1, clerks: int = 2) -> Batch:
+    m, officers = poll.election.manifest, poll.election.officers_sk
+    header = Header(batch, 2, 2, 1, tuple(sorted(m.officers)), "Olive Observer")
+    sealed = seal_batch(m, header, [{"delegates": [1, 2]}, {"delegates": []}], os.urandom)
+    for clerk in officers[:clerks]:
+        sealed = sealed.sign(m.hash, clerk)
+    return sealed
+
+
+def test_paper_and_amendments_hold_by_their_signatures(verifier: Page, poll: Poll) -> None:
+    m, (first, second) = poll.election.manifest, poll.election.officers_sk
+    paper = hold(poll.election, cast_ballots(poll), dice=DICE, paper=[paper_of(poll)])
+    amended = draft(m, 1, "recount", eligible=[{"group_id": 1, "eligible": 41}]).signed(first)
+    files = {"amendments.jsonl": amended.signed(second).canonical() + b"\n"}
+    counts = paper.register.groups
+    more = {**counts, 1: replace(counts[1], eligible=41)}
+    register = replace(paper.register, groups=more).canonical()
+    assert comes_to(verifier, paper.bundle) == HOLDS
+    assert any("1 batches, 2 ballots, 1 spoiled" in line for line in lines(verifier, "met"))
+    bundle = resigned(paper, **files, **{"register.json": register})
+    assert comes_to(verifier, bundle) == HOLDS
+    assert any("amended: eligible (recount)" in line for line in lines(verifier, "met"))
+    alone = resigned(paper, **{"amendments.jsonl": amended.canonical() + b"\n"})
+    assert comes_to(verifier, alone) == "This file is refused"
+    assert any("takes 2 signatures" in line for line in lines(verifier, "not"))
+    header = paper_of(poll, clerks=1).signed.as_json()
+    assert comes_to(verifier, resigned(paper, **{"paper/1.json": canonical(header)})) != HOLDS
+    assert any("paper/1.json takes 2" in line for line in lines(verifier, "not"))
 
 
 def test_every_one_of_a_sample_of_changed_bundles_is_refused(verifier: Page, held: Held) -> None:

@@ -165,7 +165,7 @@ function readOfficer(value, place) {
  * @param {Fields} of
  * @param {string} name
  */
-function timeOf(of, name) {
+export function timeOf(of, name) {
   const text = of.text(name);
   const time = new Date(text);
   const isTime = /^\d{4}(-\d\d){2}T\d\d(:\d\d){2}Z$/.test(text) && !Number.isNaN(time.getTime());

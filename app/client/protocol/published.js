@@ -70,20 +70,23 @@ function readRecord(value, place) {
  * @param {string} what
  */
 export function readAnswers(raw, what) {
-  const lines = split(raw);
-  if (lines.pop()?.length) throw new Malformed(`${what} does not end with its last line`);
-  return lines.map((line, at) => readAnswer(line, `${what}, line ${at + 1}`));
+  return linesOf(raw, what).map((line, at) => readAnswer(line, `${what}, line ${at + 1}`));
 }
 
-/** @param {Bytes} raw */
-function split(raw) {
+/**
+ * The lines of a file, each ended; Malformed where the last one is not.
+ * @param {Bytes} raw
+ * @param {string} what
+ */
+export function linesOf(raw, what) {
   const lines = [];
   let start = 0;
   for (let end = raw.indexOf(10); end >= 0; end = raw.indexOf(10, start)) {
     lines.push(raw.slice(start, end));
     start = end + 1;
   }
-  return [...lines, raw.slice(start)];
+  if (start < raw.length) throw new Malformed(`${what} does not end with its last line`);
+  return lines;
 }
 
 /**

@@ -47,9 +47,9 @@ async function byCommand() {
 /** @param {Court} court */
 async function checkManifest({ evidence }) {
   const { purpose, title, hash } = await evidence.manifest();
-  const told = `${purpose} “${title}”; M = ${inGroups(hash)}`;
-  if (!evidence.file("amendments.jsonl").length) return verified(`${told}; amended: nothing`);
-  return notPerformed(`${told}; it was amended, and “tellers verify” checks by whom`);
+  const { told } = await evidence.terms();
+  const named = `${purpose} “${title}”; M = ${inGroups(hash)}`;
+  return verified(`${named}; amended: ${told.join("; ") || "nothing"}`);
 }
 
 /** @param {Court} court */
@@ -76,15 +76,14 @@ async function checkTokensOnce({ evidence }) {
 
 /** @param {Court} court */
 async function checkCounts({ evidence }) {
-  const [register, manifest] = [await evidence.register(), await evidence.manifest()];
-  const isAmended = evidence.file("amendments.jsonl").length > 0;
-  if (register.size !== manifest.groups.length) {
+  const [register, terms] = [await evidence.register(), await evidence.terms()];
+  const groups = await evidence.groups();
+  if (register.size !== groups.length) {
     throw new Malformed("register.json does not have exactly the manifest's groups");
   }
-  for (const { groupId, onBoard, paper } of await evidence.groups()) {
+  for (const { groupId, onBoard, paper } of groups) {
     const counts = register.get(groupId);
-    const frozen = manifest.groups.find((each) => each.groupId === groupId)?.eligible;
-    if (!counts || (!isAmended && counts.eligible !== frozen)) {
+    if (counts?.eligible !== terms.eligible.get(groupId) || !counts) {
       throw new Malformed(`group ${groupId}: register and manifest differ on the eligible`);
     }
     const [cast, { eligible, issued }] = [onBoard - paper, counts];
@@ -93,19 +92,22 @@ async function checkCounts({ evidence }) {
       throw new Malformed(`group ${groupId}: ${told}`);
     }
   }
-  const cast = sum((await evidence.groups()).map(({ onBoard, paper }) => onBoard - paper));
-  const told = `${cast} cast, ${sum([...register.values()].map(({ issued }) => issued))} issued`;
-  return isAmended ? notPerformed(`${told}; the counts were perhaps amended`) : verified(told);
+  const cast = sum(groups.map(({ onBoard, paper }) => onBoard - paper));
+  return verified(`${cast} cast, ${sum([...register.values()].map(({ issued }) => issued))} issued`);
 }
 
 /** @param {Court} court */
 async function checkPaper({ evidence }) {
-  const onBoard = sum((await evidence.groups()).map(({ paper }) => paper));
-  if (evidence.batches) {
-    return notPerformed(`${evidence.batches} batches, which “tellers verify” checks`);
+  const batches = await evidence.paper();
+  for (const { groupId, paper } of await evidence.groups()) {
+    const said = sum(batches.filter((each) => each.groupId === groupId).map(({ count }) => count));
+    if (said !== paper) {
+      const told = `${paper} paper ballots are on the board, and its batches hold ${said}`;
+      throw new Malformed(`group ${groupId}: ${told}`);
+    }
   }
-  if (onBoard) throw new Malformed(`${onBoard} paper ballots are on the board, and no batch is`);
-  return verified("no batch, and no paper on the board");
+  const [sealed, spoiled] = [sum(batches.map(({ count }) => count)), sum(batches.map((each) => each.spoiled))];
+  return verified(`${batches.length} batches, ${sealed} ballots, ${spoiled} spoiled`);
 }
 
 /** @param {Court} court */

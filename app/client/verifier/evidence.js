@@ -12,7 +12,9 @@ import { FEWEST } from "../protocol/partial-checking.js";
 import { padPayload } from "../protocol/payloads.js";
 import { readAnswers, readPublished } from "../protocol/published.js";
 import { readPayload } from "../protocol/reading.js";
+import { termsOf } from "./amendments.js";
 import { readApart } from "./apart.js";
+import { batchesOf } from "./batches.js";
 
 const FEW = 10; // below this many on the board whole ballots are not published
 const LARGEST_COUNT = 10_000_000;
@@ -37,6 +39,8 @@ export class Evidence {
   manifest = once(async () => readManifest(this.file("manifest.json")));
   board = once(async () => readBoard(await this.manifest(), this.file("board.bin")));
   opening = once(async () => readPublished(this.file("opening.json")));
+  terms = once(async () => termsOf(this.file("amendments.jsonl"), await this.manifest()));
+  paper = once(async () => batchesOf(this, await this.manifest()));
   register = once(async () => readRegister(this.file("register.json")));
   groups = once(async () => {
     const [manifest, { entries }] = [await this.manifest(), await this.board()];

@@ -1,0 +1,131 @@
+/** @import { Bytes } from "../protocol/bytes.js" */
+/** @import { Manifest } from "../protocol/manifest.js" */
+import { Malformed, compare, context, same } from "../protocol/bytes.js";
+import { PUBLIC_KEY, SIGNATURE, verify } from "../protocol/ed25519.js";
+import { sha256 } from "../protocol/hashes.js";
+import { Fields, canonical, parseCanonical } from "../protocol/json.js";
+import { timeOf } from "../protocol/manifest.js";
+import { linesOf } from "../protocol/published.js";
+
+const SIGNERS = 2;
+const LARGEST_COUNT = 10_000_000;
+/** @type {Record<string, string[]>} */
+const KINDS = {
+  close: ["closes_issue", "closes_cast"],
+  client: ["client_sha256"],
+  eligible: ["eligible"],
+};
+
+/**
+ * What amendments leave of what was frozen, and each with its reason.
+ * @typedef {{ closesIssue: Date, closesCast: Date, eligible: Map<number, number>, told: string[] }} Terms
+ */
+
+/**
+ * The terms that amendments.jsonl leaves; Malformed unless two officers signed each of its lines.
+ * @param {Bytes} raw
+ * @param {Manifest} manifest
+ * @returns {Promise<Terms>}
+ */
+export async function termsOf(raw, manifest) {
+  const { closesIssue, closesCast, groups } = manifest;
+  const eligible = new Map(groups.map((group) => [group.groupId, group.eligible]));
+  const terms = { closesIssue, closesCast, eligible, told: /** @type {string[]} */ ([]) };
+  for (const [at, line] of linesOf(raw, "amendments.jsonl").entries()) {
+    const what = `amendment ${at + 1}`;
+    const of = new Fields(parseCanonical(line, what), what, "amendment", "signatures");
+    const body = of.members["amendment"];
+    const message = context("amendment", await sha256(canonical(body)));
+    checkSigned(of, manifest, message, "officer");
+    amend(terms, bodyOf(body, what, manifest, at + 1));
+  }
+  return terms;
+}
+
+/**
+ * Malformed unless two officers of the manifest signed, sorted by key, each once, and nobody else.
+ * @param {Fields} of an object with signatures
+ * @param {Manifest} manifest
+ * @param {Bytes} message
+ * @param {string} name of the member that has the key
+ * @returns {Bytes[]} whose signatures they are
+ */
+export function checkSigned(of, manifest, message, name) {
+  const signatures = of.each("signatures", (value, place) => {
+    const each = new Fields(value, place, name, "signature");
+    return { key: each.binary(name, PUBLIC_KEY), signature: each.binary("signature", SIGNATURE) };
+  });
+  const keys = signatures.map(({ key }) => key);
+  if (keys.some((key, at) => at > 0 && compare(keys[at - 1], key) >= 0)) {
+    throw new Malformed(`${of.place}: the signatures are not sorted by key, each once`);
+  }
+  if (keys.some((key) => !manifest.officers.some((officer) => same(officer, key)))) {
+    throw new Malformed(`${of.place} is signed by somebody who is no officer`);
+  }
+  if (keys.length < SIGNERS) throw new Malformed(`${of.place} takes ${SIGNERS} signatures`);
+  for (const { key, signature } of signatures) {
+    verify(key, signature, message, `${of.place}: a signature`);
+  }
+  return keys;
+}
+
+/**
+ * @param {unknown} body
+ * @param {string} what
+ * @param {Manifest} manifest
+ * @param {number} number
+ */
+function bodyOf(body, what, manifest, number) {
+  const kind = Object(body)["kind"];
+  if (typeof kind !== "string" || !Object.hasOwn(KINDS, kind)) {
+    throw new Malformed(`${what}: kind must be one of ${Object.keys(KINDS).join(", ")}`);
+  }
+  const of = new Fields(body, what, "manifest", "number", "kind", "reason", ...KINDS[kind]);
+  if (!same(of.binary("manifest", 32), manifest.hash) || of.number("number", 1, 1000) !== number) {
+    throw new Malformed(`${what}: it is of another manifest, or has another number`);
+  }
+  return { kind, of };
+}
+
+/**
+ * @param {Terms} terms
+ * @param {{ kind: string, of: Fields }} change
+ */
+function amend(terms, { kind, of }) {
+  terms.told.push(`${kind} (${of.text("reason")})`);
+  if (kind === "client") of.binary("client_sha256", 32);
+  if (kind === "close") amendClose(terms, timeOf(of, "closes_issue"), timeOf(of, "closes_cast"));
+  if (kind === "eligible") amendCounts(terms, of);
+}
+
+/**
+ * @param {Terms} terms
+ * @param {Date} issue
+ * @param {Date} cast
+ */
+function amendClose(terms, issue, cast) {
+  if (cast <= terms.closesCast || issue < terms.closesIssue || issue > cast) {
+    throw new Malformed("an amended close must be later than the one before");
+  }
+  terms.closesIssue = issue;
+  terms.closesCast = cast;
+}
+
+/**
+ * @param {Terms} terms
+ * @param {Fields} of
+ */
+function amendCounts(terms, of) {
+  const counts = of.each("eligible", (value, place) => {
+    const each = new Fields(value, place, "group_id", "eligible");
+    return /** @type {const} */ ([
+      each.number("group_id", 1, 2 ** 16 - 1),
+      each.number("eligible", 0, LARGEST_COUNT),
+    ]);
+  });
+  const isAscending = counts.every(([id], at) => at === 0 || counts[at - 1][0] < id);
+  if (!counts.length || !isAscending || counts.some(([id]) => !terms.eligible.has(id))) {
+    throw new Malformed("amended eligible counts must name groups, ascending, each once");
+  }
+  for (const [id, count] of counts) terms.eligible.set(id, count);
+}
