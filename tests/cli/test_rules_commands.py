@@ -164,6 +164,14 @@ def test_apportion_shows_seats_and_working() -> None:
         ({"member": {"shoe": 42}}, "facts.member has an unknown field: shoe"),
         ({"member": {"county": "Clark"}}, "'Clark' is not a county of this local"),
         ({"member": {"county": "Lane", "district": 5}}, "Lane is in District 4"),
+        (
+            {"member": {"steward_since": "2027-01-01", "steward": "none"}},
+            "facts.member.steward_since: a day stands here, but steward names no kind",
+        ),
+        (
+            {"member": {"state": "WA", "county": "Clark", "district": 12}},
+            "facts.member.district: there is no District 12",
+        ),
         ({"member": {"district": "five"}}, "facts.member.district must be a whole number"),
         ({"member": {"steward": "chief"}}, "facts.member.steward: 'chief' must be none, or"),
         ({"member": {"city": 7}}, "facts.member.city must be a text"),
@@ -189,7 +197,7 @@ def test_apportion_shows_seats_and_working() -> None:
         ),
         (
             {"standing": [{"from": "2020-01-01", "status": "good"}] * 2},
-            "The standing from 2020-01-01 overlaps the one from 2020-01-01",
+            "facts.standing: The standing from 2020-01-01 overlaps the one from 2020-01-01",
         ),
         (
             {
@@ -323,3 +331,56 @@ def test_ruling_of_local_509_reads_every_kind_of_fact(tmp_path: Path) -> None:
     elsewhere = facts(tmp_path, **(changes | {"member": {"chapter": "Dog Walkers"}}))
     told = RUN.invoke(app, ["ruling", "--profile", "local_509", "--input", elsewhere])
     assert "'Dog Walkers' is no chapter of this local" in str(told.exception)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        (
+            {
+                "offices": [
+                    {
+                        "office": "president",
+                        "unit": "Dog Walkers",
+                        "term_start": "2024-12-15",
+                        "full_term": True,
+                        "how": "elected",
+                    }
+                ]
+            },
+            "facts.offices[1].unit: 'Dog Walkers' is no chapter of this local.",
+        ),
+        (
+            {"employment": [{"semester": "2027-winter", "classes": 1, "expected": True}]},
+            "facts.employment[1].semester: The semester '2027-winter' must be a year and one of",
+        ),
+        ({"member": {"chapter": "dta", "region": "Region 9"}}, "facts.member.region: 'Region 9'"),
+    ],
+)
+def test_facts_of_local_509_that_are_wrong_are_refused_with_the_place(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    changes: dict[str, object],
+    sentence: str,
+) -> None:
+    changes = {"contest": "president", "accepted": [], "member": {"chapter": "dta"}} | changes
+    asked = ["ruling", "--profile", "local_509", "--input", facts(tmp_path, **changes)]
+    assert sentence in refused(monkeypatch, capsys, *asked)
+
+
+@pytest.mark.parametrize(
+    "unit", ["", "Local 509", "SEIU Local 509", "dta", "Department of Transitional Assistance"]
+)
+def test_offices_name_their_unit_as_people_do(tmp_path: Path, unit: str) -> None:
+    held = {"office": "president", "unit": unit, "term_start": "2021-12-15"}
+    held |= {"term_end": "2024-12-14", "full_term": "yes", "how": "elected"}
+    path = facts(
+        tmp_path,
+        contest="treasurer",
+        accepted=[],
+        offices=[held],
+        member={"kind": "active", "chapter": "dta"},
+    )
+    told = RUN.invoke(app, ["ruling", "--profile", "local_509", "--input", path, "--json"])
+    assert json.loads(told.stdout)["granted"] is True

@@ -3,13 +3,16 @@ from datetime import date
 import pytest
 
 from app.core.contests import contest_named, contests_of
+from app.core.facts import Facts
 from app.core.faults import BadInput
-from app.core.roll import OfficeHeld
+from app.core.roll import Kind, Member, OfficeHeld, StandingPeriod, Status
 from app.core.seat import Seat
 from app.core.terms import group_of
 from app.core.vacancies import (
     Vacancy,
     is_at_large_by_now,
+    keeps_position,
+    may_ask_back,
     may_fill,
     roster_after,
     vacancy_clock,
@@ -39,6 +42,26 @@ def test_h19_no_action_for_30_days_without_a_resignation(
     assert [(row.rule, row.cite) for row in ruling.findings] == [
         ("H19", "Local 99 Bylaws Art. VI s.7")
     ]
+
+
+def member_of(standing: Status) -> Facts:
+    member = Member("7", kind=Kind.ACTIVE, in_bargaining_unit=True, chapter="dta")
+    return Facts(member, (StandingPeriod(date(2020, 1, 1), None, standing),))
+
+
+def test_h19_lost_membership_ends_the_position_and_says_which_clause() -> None:
+    assert keeps_position(member_of(Status.GOOD), LOCAL_99, on=SINCE).granted
+    (finding,) = keeps_position(member_of(Status.LAPSED), LOCAL_99, on=SINCE).findings
+    assert (finding.rule, finding.met) == ("H19", False)
+    assert finding.cite == "Local 99 Bylaws Art. VI s.7; Local 99 Bylaws Art. II"
+    assert finding.says.endswith("lapsed. The position ends with the membership.")
+
+
+def test_where_the_bylaws_have_no_reappointment_nobody_asks_for_one() -> None:
+    vacancy = Vacancy(OF_509["president"], SINCE, True)
+    lapsed = member_of(Status.LAPSED)
+    assert may_ask_back(lapsed, vacancy, LOCAL_509, filled=False, on=SINCE).findings == ()
+    assert [row.rule for row in keeps_position(lapsed, LOCAL_509, on=SINCE).findings] == ["M1"]
 
 
 def test_h20_directors_are_replaced_within_three_months() -> None:
