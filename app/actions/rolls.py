@@ -16,19 +16,16 @@ from app.records.nominations import accepted_by, has_attested, waivers_of
 from app.records.roll import (
     MemberRecord,
     as_employment,
-    as_employment_records,
     as_member,
-    as_office_records,
     as_offices,
     as_periods,
-    as_record,
-    as_standing_records,
     employment_of,
     member_by_number,
     offices_of,
     size_of_roll,
     standing_of,
 )
+from app.records.rolls import store_roll
 from app.records.staff import committee_of
 
 
@@ -64,19 +61,10 @@ def import_roll(
     """Brings in the whole roll or nothing; RollRejected names every bad row with its line."""
     check_import(session, election, now=now)
     read = read_rolls(roll, standing, offices, employment, rules=rules_in(election))
-    records = {
-        number: as_record(member, election.id, secrets.token_hex(16))
-        for number, member in read.members.items()
-    }
-    session.add_all(records.values())
-    session.flush()
-    ids = {number: record.id for number, record in records.items()}
-    periods, terms = as_standing_records(read, ids), as_office_records(read, ids)
-    semesters = as_employment_records(read, ids)
-    session.add_all([*periods, *terms, *semesters])
-    session.flush()
+    store_roll(session, read, election.id, lambda: secrets.token_hex(16))
     make_contests(session, election, read.members.values())
-    imported = Imported(len(records), len(periods), len(terms), len(semesters))
+    histories = (read.standing, read.offices, read.employment)
+    imported = Imported(len(read.members), *(sum(map(len, each.values())) for each in histories))
     facts = vars(imported)
     log_act(session, "roll_imported", by=by.author, now=now, election=election.id, **facts)
     return imported

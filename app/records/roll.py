@@ -1,5 +1,4 @@
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 
@@ -11,7 +10,6 @@ from app.core.roll import (
     Kind,
     Member,
     OfficeHeld,
-    Roll,
     StandingPeriod,
     Status,
 )
@@ -198,50 +196,6 @@ def as_member(record: MemberRecord) -> Member:
     facts["kind"] = Kind(record.kind) if record.kind else None
     facts["steward"] = tuple(filter(None, record.steward.split(";")))
     return Member(**facts)
-
-
-def as_record(member: Member, election_id: str, label: str) -> MemberRecord:
-    """The row of a member on an election's roll."""
-    facts = {field.name: getattr(member, field.name) for field in fields(Member)}
-    facts["steward"] = ";".join(member.steward)
-    return MemberRecord(election_id=election_id, label=label, failed_sign_ins=0, **facts)
-
-
-def as_standing_records(roll: Roll, ids: Mapping[str, int]) -> list[StandingRecord]:
-    """The rows of a roll's standing periods; `ids` are the members' by number."""
-    return [
-        StandingRecord(
-            member_id=ids[number],
-            start=period.start,
-            end=period.end,
-            status=period.status.value,
-            note=period.note,
-        )
-        for number, of_member in roll.standing.items()
-        for period in of_member
-    ]
-
-
-def as_office_records(roll: Roll, ids: Mapping[str, int]) -> list[OfficeRecord]:
-    """The rows of a roll's terms of office; `ids` are the members' by number."""
-    return [
-        OfficeRecord(
-            member_id=ids[number], **{each.name: getattr(held, each.name) for each in fields(held)}
-        )
-        for number, of_member in roll.offices.items()
-        for held in of_member
-    ]
-
-
-def as_employment_records(roll: Roll, ids: Mapping[str, int]) -> list[EmploymentRecord]:
-    """The rows of a roll's semesters; `ids` are the members' by number."""
-    return [
-        EmploymentRecord(
-            member_id=ids[number], **{each.name: getattr(row, each.name) for each in fields(row)}
-        )
-        for number, of_member in roll.employment.items()
-        for row in of_member
-    ]
 
 
 def as_periods(records: list[StandingRecord]) -> tuple[StandingPeriod, ...]:
