@@ -47,6 +47,9 @@ for (const name of PAGES) {
     "require-trusted-types-for 'script'; trusted-types threads";
   const parts = { policy, style, script };
   const html = await readFile(join(here, name, `${name}.html`), "utf8");
-  const whole = html.replace(/\{(policy|style|script)\}/g, (_, part) => parts[/** @type {keyof typeof parts} */ (part)]);
+  const whole = html.replace(
+    /\{(policy|style|script)\}/g,
+    (_, part) => parts[/** @type {keyof typeof parts} */ (part)],
+  );
   await writeFile(join(folder, `${name}.html`), whole);
 }

@@ -42,7 +42,10 @@ export function showAnnounced(page, ceremony) {
   const { opened, linksHash } = ceremony.opening;
   page.show(
     "Announce these two numbers",
-    p("The ballots are open, and the key is gone from this machine. Read both numbers out. Observers write them down before any dice are rolled."),
+    p(
+      "The ballots are open, and the key is gone from this machine. Read both numbers " +
+        "out. Observers write them down before any dice are rolled.",
+    ),
     h("h2", {}, "H"),
     h("p", { class: "announced", id: "H" }, inGroups(opened.announced)),
     h("h2", {}, "L"),
@@ -50,7 +53,12 @@ export function showAnnounced(page, ceremony) {
     h("h2", {}, "What was in the box"),
     figures(opened.groups),
     ...opened.groups.flatMap(spoiled),
-    h("div", { class: "next" }, p("Next come the dice."), button("They are written down", () => showDice(page, ceremony))),
+    h(
+      "div",
+      { class: "next" },
+      p("Next come the dice."),
+      button("They are written down", () => showDice(page, ceremony)),
+    ),
   );
 }
 
@@ -59,17 +67,27 @@ function figures(groups) {
   const head = ["Group", "On the board", "Valid", "Set aside"];
   const rows = groups.map((group) => {
     const cells = [castIn(group), group.plain.length, group.malformed.length];
-    return h("tr", {}, h("th", { scope: "row" }, `Group ${group.groupId}`), ...cells.map((each) => h("td", {}, String(each))));
+    return h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, `Group ${group.groupId}`),
+      ...cells.map((each) => h("td", {}, String(each))),
+    );
   });
   const heads = h("tr", {}, ...head.map((each) => h("th", { scope: "col" }, each)));
-  return h("div", { class: "wide", tabindex: 0, role: "region", "aria-label": "Ballots by group" }, h("table", {}, h("thead", {}, heads), h("tbody", {}, ...rows)));
+  return h(
+    "div",
+    { class: "wide", tabindex: 0, role: "region", "aria-label": "Ballots by group" },
+    h("table", {}, h("thead", {}, heads), h("tbody", {}, ...rows)),
+  );
 }
 
 /** @param {OpenedGroup} group */
 function spoiled({ groupId, malformed }) {
   if (!malformed.length) return [];
   const records = malformed.map((record) => {
-    const [place, index] = "board" in record ? ["on the board", record.board] : ["in the middle", record.middle];
+    const [place, index] =
+      "board" in record ? ["on the board", record.board] : ["in the middle", record.middle];
     return h("li", {}, `Number ${index} ${place}: ${REASONS[record.reason]}.`);
   });
   return [h("h3", {}, `Set aside in group ${groupId}, and not counted`), h("ul", {}, ...records)];
@@ -107,9 +125,23 @@ function showDice(page, ceremony) {
     }, seen.input);
   page.show(
     "Roll the dice",
-    p("Observers roll them where all can see. The dice choose which half of each ballot’s way is shown, so that nobody could have known it before H and L were announced."),
-    h("div", { class: "narrow" }, form("Show what the dice ask for", reveal, dice.block, seen.block)),
-    h("details", {}, h("summary", {}, "There are no dice"), p("Then the opening is not checked in part, and the verifier says so to everybody."), p(button("Go on without dice", without, "plain"))),
+    p(
+      "Observers roll them where all can see. The dice choose which half of each " +
+        "ballot’s way is shown, so that nobody could have known it before H and L were " +
+        "announced.",
+    ),
+    h(
+      "div",
+      { class: "narrow" },
+      form("Show what the dice ask for", reveal, dice.block, seen.block),
+    ),
+    h(
+      "details",
+      {},
+      h("summary", {}, "There are no dice"),
+      p("Then the opening is not checked in part, and the verifier says so to everybody."),
+      p(button("Go on without dice", without, "plain")),
+    ),
   );
 }
 
@@ -120,7 +152,10 @@ function digitsOf(input) {
 
 /** @param {HTMLInputElement} input */
 function attested(input) {
-  const sentences = input.value.split("\n").map((line) => line.trim()).filter(Boolean);
+  const sentences = input.value
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
   if (new Set(sentences).size !== sentences.length) {
     throw new Malformed("no two of the sentences may be the same");
   }
@@ -140,10 +175,19 @@ async function showOpened(page, ceremony, opened) {
   const digest = inGroups(await sha256(raw));
   page.show(
     "Hand in the opened ballots",
-    p("One file holds every ballot, and no way back to who cast it. The election’s page takes it, and checks it against the board."),
+    p(
+      "One file holds every ballot, and no way back to who cast it. The election’s " +
+        "page takes it, and checks it against the board.",
+    ),
     p(button("Save opened.json", () => save("opened.json", raw))),
     h("h2", {}, "Its fingerprint"),
     h("p", { class: "announced" }, digest),
-    h("ol", {}, h("li", {}, "Save the file to the stick."), h("li", {}, "Seal the shares, and keep them for a year."), h("li", {}, "Close this page.")),
+    h(
+      "ol",
+      {},
+      h("li", {}, "Save the file to the stick."),
+      h("li", {}, "Seal the shares, and keep them for a year."),
+      h("li", {}, "Close this page."),
+    ),
   );
 }

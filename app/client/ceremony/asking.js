@@ -72,7 +72,9 @@ function typed(page, at, take) {
   const { input, block } = field("textarea", "share", `Share ${at}`, {
     class: "code",
     rows: 3,
-    hint: "Type the 18 groups from the sheet, or scan its QR code with a hand scanner. Capital and small letters are the same.",
+    hint:
+      "Type the 18 groups from the sheet, or scan its QR code with a hand scanner. " +
+      "Capital and small letters are the same.",
   });
   const act = () =>
     page.try(async () => {
@@ -114,4 +116,3 @@ export function onTyping() {
 export function wipe(shares) {
   for (const share of shares) share.y.fill(0);
 }
-

@@ -33,7 +33,11 @@ export function showNumbers(page, next) {
     }, t.input);
   page.show(
     "Make the key that opens the ballots",
-    p("This machine makes a secret key and cuts it into shares, one for each trustee. When the shares are proved, the key is forgotten. It is put together again only at the opening."),
+    p(
+      "This machine makes a secret key and cuts it into shares, one for each trustee. " +
+        "When the shares are proved, the key is forgotten. It is put together again only " +
+        "at the opening.",
+    ),
     h("div", { class: "narrow" }, form("Make the shares", act, n.block, t.block)),
   );
 }
@@ -74,10 +78,18 @@ function showShares(page, dealt, keys, next) {
   };
   page.show(
     `Give out the ${keys.n} shares`,
-    p("Print them on a printer that is joined to this machine by a cable. Each sheet has one share. Each trustee takes one sheet and shows it to nobody."),
+    p(
+      "Print them on a printer that is joined to this machine by a cable. Each sheet " +
+        "has one share. Each trustee takes one sheet and shows it to nobody.",
+    ),
     p(button(`Print all ${keys.n} sheets`, () => print(dealt, page.isRehearsal))),
     h("ul", { class: "entries" }, ...trustees),
-    h("div", { class: "next" }, p("When each trustee holds a share, all of them type it back."), button("The shares are given out", onward)),
+    h(
+      "div",
+      { class: "next" },
+      p("When each trustee holds a share, all of them type it back."),
+      button("The shares are given out", onward),
+    ),
   );
 }
 
@@ -89,7 +101,9 @@ function handOver(page, each) {
   const { x } = each.share;
   const words = field("input", `passphrase-${x}`, `Passphrase of trustee ${x}`, {
     type: "password",
-    hint: `At least ${LEAST_PASSPHRASE} characters; five words drawn by dice are good. Without it the file is of no use to anybody.`,
+    hint:
+      `At least ${LEAST_PASSPHRASE} characters; five words drawn by dice are good. ` +
+      `Without it the file is of no use to anybody.`,
   });
   const keep = () =>
     page.try(async () => {
@@ -100,8 +114,18 @@ function handOver(page, each) {
   return [
     h("h2", {}, `Share ${x}`),
     p(button(`Print share ${x} alone`, () => print([each], page.isRehearsal), "plain small")),
-    h("details", {}, h("summary", {}, `Save share ${x} as a file with a passphrase`), form(`Save share ${x}`, keep, words.block)),
-    h("details", {}, h("summary", {}, `Show share ${x}, to be copied by hand`), h("p", { class: "code" }, each.code)),
+    h(
+      "details",
+      {},
+      h("summary", {}, `Save share ${x} as a file with a passphrase`),
+      form(`Save share ${x}`, keep, words.block),
+    ),
+    h(
+      "details",
+      {},
+      h("summary", {}, `Show share ${x}, to be copied by hand`),
+      h("p", { class: "code" }, each.code),
+    ),
   ];
 }
 
@@ -124,7 +148,11 @@ function askForProof(page, dealt, keys, next) {
     next(page, keys);
   };
   const wanted = { ...keys, count: keys.n, then };
-  const back = button("A sheet is wrong: print again", () => showShares(page, dealt, keys, next), "plain small");
+  const back = button(
+    "A sheet is wrong: print again",
+    () => showShares(page, dealt, keys, next),
+    "plain small",
+  );
   askForShares(
     page,
     "Type the shares back",
@@ -144,12 +172,24 @@ export function showDealt(page, keys) {
   const { electionId, t, n } = keys;
   page.show(
     "The shares are proved",
-    p(`All ${n} shares agree, and each set of ${t} gives the same key. The key and the shares are no longer on this page.`),
-    p("Election ", h("span", { class: "code" }, toHex(electionId.slice(0, 4))), ", as the sheets say."),
+    p(
+      `All ${n} shares agree, and each set of ${t} gives the same key. The key and the ` +
+        `shares are no longer on this page.`,
+    ),
+    p(
+      "Election ",
+      h("span", { class: "code" }, toHex(electionId.slice(0, 4))),
+      ", as the sheets say.",
+    ),
     h(
       "ol",
       {},
-      h("li", {}, "Save the public keys, and hand the file to whoever draws up the ballot. It holds no secret."),
+      h(
+        "li",
+        {},
+        "Save the public keys, and hand the file to whoever draws up the ballot. It " +
+          "holds no secret.",
+      ),
       h("li", {}, "Each trustee seals the sheet in an envelope."),
       h("li", {}, "Close this page."),
     ),

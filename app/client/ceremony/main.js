@@ -13,13 +13,31 @@ function begin() {
   addEventListener("afterprint", clearSheets);
   page.show(
     "The committee’s ceremony",
-    p("This page works on this machine alone. It sends nothing anywhere, and keeps nothing when it is closed. Take the machine off the network before you begin."),
+    p(
+      "This page works on this machine alone. It sends nothing anywhere, and keeps " +
+        "nothing when it is closed. Take the machine off the network before you begin.",
+    ),
     h(
       "ul",
       { class: "tasks" },
-      task("Before the ballot is drawn up", "Make the key that opens the ballots, and give each trustee a share.", "Make the key", () => showNumbers(page, showDealt)),
-      task("Before voting opens", "Rehearse the opening with a key of its own, without some of the shares.", "Rehearse", () => showRehearsal(page)),
-      task("After the vote has closed", "Put the key together from the trustees’ shares, and open the ballots.", "Open the ballots", () => showFiles(page)),
+      task(
+        "Before the ballot is drawn up",
+        "Make the key that opens the ballots, and give each trustee a share.",
+        "Make the key",
+        () => showNumbers(page, showDealt),
+      ),
+      task(
+        "Before voting opens",
+        "Rehearse the opening with a key of its own, without some of the shares.",
+        "Rehearse",
+        () => showRehearsal(page),
+      ),
+      task(
+        "After the vote has closed",
+        "Put the key together from the trustees’ shares, and open the ballots.",
+        "Open the ballots",
+        () => showFiles(page),
+      ),
     ),
   );
 }

@@ -19,16 +19,26 @@ const FILES = ["manifest.json", "board.bin", "checkpoints.txt"];
 
 /** @param {Page} page */
 export function showFiles(page) {
-  const fields = FILES.map((name) => field("input", name.replace(/\..*/, ""), name, { type: "file" }));
+  const fields = FILES.map((name) =>
+    field("input", name.replace(/\..*/, ""), name, { type: "file" }),
+  );
   const act = () =>
     page.try(async () => {
-      const [manifest, board, checkpoints] = await Promise.all(fields.map(({ input }) => read(input)));
+      const [manifest, board, checkpoints] = await Promise.all(
+        fields.map(({ input }) => read(input)),
+      );
       await readFiles(page, manifest, { board, checkpoints });
     });
   page.show(
     "Bring the sealed ballots",
-    p("Copy these three files from the election’s page onto a stick, and bring it to this machine."),
-    h("div", { class: "narrow" }, form("Read and check the files", act, ...fields.map(({ block }) => block))),
+    p(
+      "Copy these three files from the election’s page onto a stick, and bring it to this machine.",
+    ),
+    h(
+      "div",
+      { class: "narrow" },
+      form("Read and check the files", act, ...fields.map(({ block }) => block)),
+    ),
   );
 }
 
@@ -107,8 +117,18 @@ function askForOpening(page, manifest, board, threads) {
     ...fact("Fingerprint of the ballot", inGroups(manifest.hash)),
     ...fact("Root of the board", inGroups(board.root)),
   );
-  const compare = p("The files are whole and signed. Compare the fingerprint with the mailed notice, and the root with what observers saw at the close.");
-  askForShares(page, "Put the key together", wanted, compare, h("div", { class: "sheet" }, told), onTyping());
+  const compare = p(
+    "The files are whole and signed. Compare the fingerprint with the mailed notice, " +
+      "and the root with what observers saw at the close.",
+  );
+  askForShares(
+    page,
+    "Put the key together",
+    wanted,
+    compare,
+    h("div", { class: "sheet" }, told),
+    onTyping(),
+  );
 }
 
 /**

@@ -31,7 +31,10 @@ function dropShares(page, keys) {
     page,
     `Put ${away} of the shares away`,
     { ...keys, count: keys.t, then },
-    p(`Play that ${away} trustees have lost their shares. The other ${keys.t} put the key together, and it opens ballots that are made up here.`),
+    p(
+      `Play that ${away} trustees have lost their shares. The other ${keys.t} put the ` +
+        `key together, and it opens ballots that are made up here.`,
+    ),
     onTyping(),
   );
 }
@@ -44,7 +47,10 @@ function dropShares(page, keys) {
 function showReport(page, { t, n }, report) {
   page.show(
     "The rehearsal worked",
-    p(`${t} shares opened every made-up ballot, without the other ${n - t}. The election’s page takes this report, and voting cannot be opened without it.`),
+    p(
+      `${t} shares opened every made-up ballot, without the other ${n - t}. The ` +
+        `election’s page takes this report, and voting cannot be opened without it.`,
+    ),
     p(button("Save rehearsal.json", () => save("rehearsal.json", report))),
     h(
       "ol",

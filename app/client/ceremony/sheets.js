@@ -40,7 +40,11 @@ function sheet({ election, x, t, n }, code, isRehearsal) {
     qrOf(code),
     p(`Election ${toHex(election)}`),
     h("p", { class: "name" }, "Trustee:"),
-    p("Put this sheet into an envelope, seal it and sign across the flap. Keep it where you keep what must not be lost. Do not photograph, copy or mail it. Bring it to the opening."),
+    p(
+      "Put this sheet into an envelope, seal it and sign across the flap. Keep it " +
+        "where you keep what must not be lost. Do not photograph, copy or mail it. Bring " +
+        "it to the opening.",
+    ),
   );
 }
 

@@ -107,7 +107,9 @@ function newWorker() {
 function trusted(url) {
   const { trustedTypes } = /** @type {any} */ (globalThis);
   if (!trustedTypes) return url;
-  policy ??= trustedTypes.createPolicy("threads", { createScriptURL: (/** @type {string} */ own) => own });
+  policy ??= trustedTypes.createPolicy("threads", {
+    createScriptURL: (/** @type {string} */ own) => own,
+  });
   return policy.createScriptURL(url);
 }
 

@@ -71,16 +71,37 @@ export function writeArchive(files) {
   let at = 0;
   for (const name of names) {
     const raw = files.get(name) ?? new Uint8Array(0);
-    const sizes = [[4, crcOf(raw)], [4, raw.length], [4, raw.length], [2, utf8(name).length], [2, 0]];
+    const sizes = [
+      [4, crcOf(raw)],
+      [4, raw.length],
+      [4, raw.length],
+      [2, utf8(name).length],
+      [2, 0],
+    ];
     const common = [[2, VERSION], [2, 0], [2, 0], [2, 0], [2, DATE], ...sizes];
     locals.push(packed([[4, LOCAL], ...common]), utf8(name), raw);
-    const rest = [[2, 0], [2, 0], [2, 0], [4, MODE], [4, at]];
+    const rest = [
+      [2, 0],
+      [2, 0],
+      [2, 0],
+      [4, MODE],
+      [4, at],
+    ];
     directory.push(packed([[4, CENTRAL], [1, VERSION], [1, UNIX], ...common, ...rest]), utf8(name));
     at += 30 + utf8(name).length + raw.length;
   }
   const listed = join(...directory);
   const count = names.length;
-  const tail = [[4, END], [2, 0], [2, 0], [2, count], [2, count], [4, listed.length], [4, at], [2, 0]];
+  const tail = [
+    [4, END],
+    [2, 0],
+    [2, 0],
+    [2, count],
+    [2, count],
+    [4, listed.length],
+    [4, at],
+    [2, 0],
+  ];
   return join(...locals, listed, packed(tail));
 }
 

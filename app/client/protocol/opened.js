@@ -39,7 +39,12 @@ import { answerAsJson } from "./partial-checking.js";
  * @returns {Promise<Hashed>}
  */
 export async function hashed({ groupId, middle, plain, malformed }) {
-  return { groupId, mthMiddle: await treeHashOf(middle), mthPlain: await treeHashOf(plain), malformed };
+  return {
+    groupId,
+    mthMiddle: await treeHashOf(middle),
+    mthPlain: await treeHashOf(plain),
+    malformed,
+  };
 }
 
 /**

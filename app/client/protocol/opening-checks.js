@@ -23,7 +23,8 @@ export async function checkOpened(manifest, { entries }, opened) {
     checkMiddle(entries, groupId, middle, malformed);
     checkCount(groupId, middle.length, plain.length, malformed);
     checkSorted(plain, `group ${groupId}: plain`);
-    if (opened.dice && castIn(group) >= FEWEST) await checkPartially(manifest, entries, group, opened);
+    if (opened.dice && castIn(group) >= FEWEST)
+      await checkPartially(manifest, entries, group, opened);
   }
 }
 

@@ -50,7 +50,14 @@ export async function openBoard(manifest, { entries, root }, opener) {
     if (castIn(group) >= FEWEST) sides.set(groupId, told);
   }
   const announced = await openingHash(manifest.hash, root, await Promise.all(groups.map(hashed)));
-  const opened = { manifestHash: manifest.hash, root, groups, announced, dice: "", attestations: [] };
+  const opened = {
+    manifestHash: manifest.hash,
+    root,
+    groups,
+    announced,
+    dice: "",
+    attestations: [],
+  };
   const links = await linksOf(manifest.hash, sides);
   return { opened, sides, links, linksHash: await linksHash(announced, links) };
 }
@@ -148,7 +155,10 @@ async function openInners(groupId, layers, opener) {
   const isSeen = (/** @type {number} */ at) =>
     at > 0 && same(layers[at].inner, layers[at - 1].inner);
   const fresh = [...layers.keys()].filter((at) => !isSeen(at));
-  const opened = await opener.inners(groupId, fresh.map((at) => layers[at].inner));
+  const opened = await opener.inners(
+    groupId,
+    fresh.map((at) => layers[at].inner),
+  );
   const byPlace = new Map(fresh.map((place, at) => [place, opened[at]]));
   /** @type {Ballot[]} */
   const ballots = [];

@@ -53,7 +53,12 @@ async function sealAndOpen({ A, B }, keys, random) {
   const [ephA, ephB] = [random(EPH), random(EPH)];
   const innerOf = innerInfo(manifestHash, 1);
   const outerOf = await outerInfo(manifestHash, 1, token);
-  const sealed = await seal(A, outerOf, join(ephA, await seal(B, innerOf, join(ephB, padded), ephB)), ephA);
+  const sealed = await seal(
+    A,
+    outerOf,
+    join(ephA, await seal(B, innerOf, join(ephB, padded), ephB)),
+    ephA,
+  );
   const [a, b] = [
     { secret: keys.aSecret, public: keys.aPublic },
     { secret: keys.bSecret, public: keys.bPublic },

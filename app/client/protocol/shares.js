@@ -91,7 +91,9 @@ async function checksum(raw) {
  */
 export function checkNumbers(t, n) {
   if (!(t >= 2 && t < n && n <= 255)) {
-    throw new Malformed("t and n must hold 2 <= t < n <= 255, so that one lost share loses nothing");
+    throw new Malformed(
+      "t and n must hold 2 <= t < n <= 255, so that one lost share loses nothing",
+    );
   }
 }
 
@@ -106,9 +108,7 @@ export function checkNumbers(t, n) {
 export function deal(secret, electionId, { t, n }, coefficients) {
   checkNumbers(t, n);
   if (secret.length !== SECRET || coefficients.length !== (t - 1) * SECRET) {
-    throw new Malformed(
-      `dealing takes a secret of ${SECRET} bytes and as many for each of t - 1`,
-    );
+    throw new Malformed(`dealing takes a secret of ${SECRET} bytes and as many for each of t - 1`);
   }
   const coefficient = (/** @type {number} */ at) =>
     coefficients.subarray(at * SECRET, (at + 1) * SECRET);

@@ -22,9 +22,7 @@ const sharesOf = (codes) => Promise.all(codes.map(readShare));
 export const CEREMONY_CALLS = {
   scanned,
   deal: ({ secret, electionId, t, n, coefficients }) =>
-    Promise.all(
-      deal(bytes(secret), bytes(electionId), { t, n }, bytes(coefficients)).map(codeOf),
-    ),
+    Promise.all(deal(bytes(secret), bytes(electionId), { t, n }, bytes(coefficients)).map(codeOf)),
   readShare: ({ code }) => readShare(code),
   combine: async ({ codes, electionId }) => combine(await sharesOf(codes), bytes(electionId)),
   publicKeys: async ({ secret, electionId, t, n }) => {
@@ -32,7 +30,8 @@ export const CEREMONY_CALLS = {
     const of = { electionId: bytes(electionId), A: keys.aPublic, B: keys.bPublic, t, n };
     return writePublicKeys(of);
   },
-  prove: async ({ codes, keys }) => proveDealing(await sharesOf(codes), readPublicKeys(bytes(keys))),
+  prove: async ({ codes, keys }) =>
+    proveDealing(await sharesOf(codes), readPublicKeys(bytes(keys))),
   readPayload: async ({ padded, manifest }) => {
     const { contests, padLen } = await readManifest(bytes(manifest));
     const read = readPayload(bytes(padded), contests.slice(0, 2), padLen);

@@ -38,7 +38,8 @@ function validOf(choices, contests, padLen) {
   const payload = canonical(choices);
   const zeros = new Uint8Array(Math.max(0, padLen - 2 - payload.length));
   const read = readPayload(join(uint16(payload.length), payload, zeros), contests, padLen);
-  if (typeof read === "string") throw new Malformed(`these choices are not a valid ballot: ${read}`);
+  if (typeof read === "string")
+    throw new Malformed(`these choices are not a valid ballot: ${read}`);
   return read;
 }
 

@@ -34,7 +34,12 @@ export async function batchesOf(evidence, manifest) {
  */
 async function batchOf(evidence, manifest, number) {
   const what = `paper/${number}.json`;
-  const signed = new Fields(parseCanonical(evidence.file(what), what), what, "header", "signatures");
+  const signed = new Fields(
+    parseCanonical(evidence.file(what), what),
+    what,
+    "header",
+    "signatures",
+  );
   const header = signed.members["header"];
   const of = new Fields(header, `${what}, header`, ...NAMES);
   const message = context("batch", manifest.hash, await sha256(canonical(header)));

@@ -93,7 +93,9 @@ async function checkCounts({ evidence }) {
     }
   }
   const cast = sum(groups.map(({ onBoard, paper }) => onBoard - paper));
-  return verified(`${cast} cast, ${sum([...register.values()].map(({ issued }) => issued))} issued`);
+  return verified(
+    `${cast} cast, ${sum([...register.values()].map(({ issued }) => issued))} issued`,
+  );
 }
 
 /** @param {Court} court */
@@ -106,7 +108,10 @@ async function checkPaper({ evidence }) {
       throw new Malformed(`group ${groupId}: ${told}`);
     }
   }
-  const [sealed, spoiled] = [sum(batches.map(({ count }) => count)), sum(batches.map((each) => each.spoiled))];
+  const [sealed, spoiled] = [
+    sum(batches.map(({ count }) => count)),
+    sum(batches.map((each) => each.spoiled)),
+  ];
   return verified(`${batches.length} batches, ${sealed} ballots, ${spoiled} spoiled`);
 }
 
@@ -151,7 +156,8 @@ export async function checkOwn({ evidence }, receipt) {
   const [manifest, { leaves }] = [await evidence.manifest(), await evidence.board()];
   checkReceipt(receipt, manifest, leafOf(receipt));
   const at = leaves.findIndex((leaf) => same(leaf, leafOf(receipt)));
-  if (at < 0) throw new Malformed("the box signed this receipt, and its ballot is not on the board");
+  if (at < 0)
+    throw new Malformed("the box signed this receipt, and its ballot is not on the board");
   const shut = (await evidence.opening()).groups.flatMap(({ malformed }) => malformed);
   const mine = shut.find((each) => "board" in each && each.board === at);
   if (!mine) return verified(`entry ${at} of the board`);

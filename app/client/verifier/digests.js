@@ -19,8 +19,11 @@ const ALWAYS = [
  */
 export async function checkFiles({ evidence }) {
   const [expected, { files }] = [await fileNames(evidence), evidence];
-  const wrong = [...expected, ...files.keys()].filter((name) => !expected.has(name) || !files.has(name));
-  if (wrong.length) throw new Malformed(`the bundle lacks ${wrong[0]}, or it does not belong there`);
+  const wrong = [...expected, ...files.keys()].filter(
+    (name) => !expected.has(name) || !files.has(name),
+  );
+  if (wrong.length)
+    throw new Malformed(`the bundle lacks ${wrong[0]}, or it does not belong there`);
   const value = parseCanonical(evidence.file(DIGESTS), DIGESTS);
   const of = new Fields(value, DIGESTS, "files", "signature");
   const found = canonical(await digestsOf(evidence));

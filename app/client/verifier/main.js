@@ -24,7 +24,9 @@ const SHOWN = {
 
 /** @param {Page} page */
 function begin(page) {
-  const bundle = field("input", "bundle", "The public file (election-bundle.zip)", { type: "file" });
+  const bundle = field("input", "bundle", "The public file (election-bundle.zip)", {
+    type: "file",
+  });
   const receipt = field("textarea", "receipt", "Your receipt", {
     class: "code",
     rows: 3,
@@ -39,7 +41,10 @@ function begin(page) {
     });
   page.show(
     "Check an election yourself",
-    p("This page takes the public file of an election and checks it on your own device. It sends nothing anywhere."),
+    p(
+      "This page takes the public file of an election and checks it on your own " +
+        "device. It sends nothing anywhere.",
+    ),
     h("div", { class: "narrow" }, form("Check it", act, bundle.block, receipt.block)),
   );
 }
@@ -65,12 +70,18 @@ async function check(page, data, receipt) {
   const court = { evidence, threads };
   const list = h("ul", { class: "checks" });
   page.show("Checking the election", list);
-  evidence.manifest().then(({ purpose }) => page.rehearsal(purpose === "rehearsal"), () => page.rehearsal(false));
-  const verdicts = new Set([told(list, "archive", verified(`${data.length} bytes, laid out as a bundle is written`))]);
+  evidence.manifest().then(
+    ({ purpose }) => page.rehearsal(purpose === "rehearsal"),
+    () => page.rehearsal(false),
+  );
+  const verdicts = new Set([
+    told(list, "archive", verified(`${data.length} bytes, laid out as a bundle is written`)),
+  ]);
   for (const [name, made] of Object.entries(CHECKS)) {
     verdicts.add(told(list, name, await outcomeOf(() => made(court))));
   }
-  if (receipt) verdicts.add(told(list, "your receipt", await outcomeOf(() => checkOwn(court, receipt))));
+  if (receipt)
+    verdicts.add(told(list, "your receipt", await outcomeOf(() => checkOwn(court, receipt))));
   threads.end();
   conclude(page, list, verdicts);
 }
@@ -105,12 +116,24 @@ function told(list, name, { verdict, detail }) {
 function conclude(page, list, verdicts) {
   const again = p(button("Check another file", () => begin(page), "plain"));
   if (verdicts.has("refused") || verdicts.has("not proven")) {
-    const alarm = p("Do not trust this file. Keep it, and tell the committee and an observer which check failed.");
-    return page.show(verdicts.has("refused") ? "This file is refused" : "This is not proven", alarm, list, again);
+    const alarm = p(
+      "Do not trust this file. Keep it, and tell the committee and an observer which check failed.",
+    );
+    return page.show(
+      verdicts.has("refused") ? "This file is refused" : "This is not proven",
+      alarm,
+      list,
+      again,
+    );
   }
   page.show(
     "What this page checks holds",
-    p("The sealed ballots are signed as they must be, and the opened ones fit them as far as can be seen without a key. This page does not count. “tellers verify” does: it counts again, and compares margins, ties and seats. Checks with a dot were not made here."),
+    p(
+      "The sealed ballots are signed as they must be, and the opened ones fit them as " +
+        "far as can be seen without a key. This page does not count. “tellers verify” " +
+        "does: it counts again, and compares margins, ties and seats. Checks with a dot " +
+        "were not made here.",
+    ),
     list,
     again,
   );

@@ -4,7 +4,12 @@
 import { treeHashOf } from "../protocol/board.js";
 import { Malformed, inGroups, same } from "../protocol/bytes.js";
 import { openingHash } from "../protocol/opened.js";
-import { checkCount, checkMalformed, checkMiddle, checkSorted } from "../protocol/opening-checks.js";
+import {
+  checkCount,
+  checkMalformed,
+  checkMiddle,
+  checkSorted,
+} from "../protocol/opening-checks.js";
 import { linksHash } from "../protocol/partial-checking.js";
 import { checkPartially } from "../protocol/partial-checks.js";
 import { notPerformed, sum, verified } from "./outcomes.js";
