@@ -184,9 +184,15 @@ class ExOfficio:
     rule: str
 
 
+VACANT = "vacant"
+
+
 @dataclass(frozen=True, slots=True)
 class SuccessionRules:
-    """Who follows where a seat falls free: by the counting method that filled it."""
+    """Who follows where a seat falls free: by the counting method that filled it.
+
+    Nobody does where it is VACANT: the seat waits for the rule on vacancies.
+    """
 
     plurality: Clause[str]
     ranked: Clause[str]

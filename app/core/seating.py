@@ -2,8 +2,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from app.core.cascade import Filling, Following, Settled, Won, settle
+from app.core.clause import Clause
 from app.core.derived_seats import ex_officio_seats
 from app.core.results import ContestCount
+from app.core.rules import VACANT
 from app.core.seat import HeldBefore, Seat
 from app.core.seat_rules import SeatRules
 from app.core.secrecy.encoding import Json
@@ -141,7 +143,9 @@ def seat(
     settled = settle(won, rules, following, choices=choices, names=names)
     fillings = {row.contest.id: row.contest for row in won}
     office = ex_officio_seats(settled.seats, fillings, rules.ex_officio, previous)
-    empty = (_empty(contests[each], seats, settled) for each, seats in settled.vacant.items())
+    empty = (
+        _empty(contests[each], seats, settled, rules) for each, seats in settled.vacant.items()
+    )
     seats = tuple(named(row) for row in (*settled.seats, *office))
     return Seating(seats, settled.seats, tuple(empty), _open_choices(settled))
 
@@ -157,7 +161,7 @@ def is_open(
 def _follower(
     filled: Filled, left: frozenset[str], sitting: Sequence[str], rules: SeatRules
 ) -> Following:
-    if filled.count is None:
+    if filled.count is None or _way(filled, rules).value == VACANT:
         return Following(None)
     people = list(filled.people)
     found, says = follower(
@@ -169,9 +173,17 @@ def _follower(
     return Following(None if found is None else people[found], says)
 
 
-def _empty(filled: Filled, seats: int, settled: Settled) -> Empty:
+def _way(filled: Filled, rules: SeatRules) -> Clause[str]:
+    """How a seat of the contest that falls free is filled."""
+    ways = rules.succession
+    return ways.plurality if filled.filling.method == "plurality" else ways.ranked
+
+
+def _empty(filled: Filled, seats: int, settled: Settled, rules: SeatRules) -> Empty:
     steps = [step for step in settled.steps if step.left == filled.id and step.follower is None]
-    because = [f"{step.because[:-1]}; nobody is left to follow." for step in steps]
+    way = _way(filled, rules)
+    why = f"the seat is vacant ({way.cite})" if way.value == VACANT else "nobody is left to follow"
+    because = [f"{step.because[:-1]}; {why}." for step in steps]
     if seats > len(steps):
         because.insert(0, f"{filled.title} had fewer candidates than seats.")
     return Empty(filled.id, seats, " ".join(because))

@@ -1,4 +1,4 @@
-from app.core.rules import ConventionRules, ExOfficio, SuccessionRules, VacancyRule
+from app.core.rules import VACANT, ConventionRules, ExOfficio, SuccessionRules, VacancyRule
 from app.profiles.tables import Table, as_number, as_text, as_texts, as_truth, one_of
 
 
@@ -39,8 +39,8 @@ def vacancy(table: Table) -> VacancyRule:
 def succession(table: Table) -> SuccessionRules:
     """The table `succession`."""
     read = SuccessionRules(
-        plurality=table.clause("plurality", one_of("next highest")),
-        ranked=table.clause("ranked", one_of("recount", "last eliminated")),
+        plurality=table.clause("plurality", one_of("next highest", VACANT)),
+        ranked=table.clause("ranked", one_of("recount", "last eliminated", VACANT)),
     )
     table.done()
     return read

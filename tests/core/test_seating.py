@@ -107,6 +107,20 @@ def test_h21_committee_may_adopt_the_last_eliminated() -> None:
     )
 
 
+def test_h12_committee_may_leave_the_freed_seat_to_the_rule_on_vacancies() -> None:
+    ranked = replace(RULES.succession.ranked, value="vacant", cite="decision 0008; set by Ana")
+    rules = replace(RULES, succession=replace(RULES.succession, ranked=ranked))
+    found = seat([PRESIDENT, BENTON, DELEGATES], rules, {})
+    assert sitting(found)["president"] == "A"
+    assert "director-benton" not in sitting(found)
+    (empty,) = found.empty
+    assert (empty.contest, empty.seats) == ("director-benton", 1)
+    assert empty.because.endswith(
+        "as no choice was made; the seat is vacant (decision 0008; set by Ana)."
+    )
+    assert sitting(found)["delegates"] == "BC"  # who is no Director keeps to the votes
+
+
 def test_h21_statewide_officers_bargaining_seat_goes_to_the_next_ranked() -> None:
     bargaining = filled("bargaining-district-4", "abc", "irv", ac=8, b=6, ca=4)
     found = seat([PRESIDENT, bargaining], RULES, {})

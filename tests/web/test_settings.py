@@ -6,7 +6,7 @@ import pytest
 
 from app.records.audit import acts_logged
 from tests.chapters import REASON, Chapters
-from tests.registrar import made_up_keys
+from tests.registrar import Registrar, made_up_keys
 
 
 def chosen(chapters: Chapters) -> Any:
@@ -98,3 +98,15 @@ def test_ballot_without_a_lot_among_all_candidates_is_refused(chapters: Chapters
     ballot = chapters.post("ballot", keys, chapters.chair).json()
     (treasurer,) = (each for each in ballot["contests"] if each["id"] == "treasurer")
     assert [each["member_number"] for each in treasurer["candidates"]] == ["2003", "2002"]
+
+
+@pytest.mark.parametrize("way", ["last eliminated", "vacant"])
+def test_h21_other_ways_to_follow_are_chosen_before_the_ballot_is_frozen(
+    registrar: Registrar, way: str
+) -> None:
+    form = {"path": "succession.ranked", "value": way, "reason": "The committee so decided."}
+    adopt = registrar.http.put(registrar.at("settings"), json=form, headers=registrar.chair)
+    assert adopt.json()[-1]["value"] == way
+    other = form | {"value": "by age"}
+    refused = registrar.http.put(registrar.at("settings"), json=other, headers=registrar.chair)
+    assert refused.status_code == 422
