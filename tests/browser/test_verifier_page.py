@@ -12,10 +12,12 @@ from rehearsal.lying import resigned, set_in
 from rehearsal.poll import Poll, board_of
 from rehearsal.tampering import mutations
 
+from app.core.secrecy import ed25519
 from app.core.secrecy.amendments import draft
 from app.core.secrecy.answers import sign_receipt
 from app.core.secrecy.archive import read_archive
 from app.core.secrecy.encoding import canonical, to_base64url
+from app.core.secrecy.notes import Witness, join_notes, origin_of, parse_note, split_notes
 from app.core.secrecy.paper import Batch, Header, seal_batch
 from tests.browser.axe import violations
 from tests.client.built import built_offline
@@ -118,6 +120,26 @@ def test_paper_and_amendments_hold_by_their_signatures(verifier: Page, poll: Pol
     header = paper_of(poll, clerks=1).signed.as_json()
     assert comes_to(verifier, resigned(paper, **{"paper/1.json": canonical(header)})) != HOLDS
     assert any("paper/1.json takes 2" in line for line in lines(verifier, "not"))
+
+
+def test_board_is_not_proven_without_the_word_of_its_witness(verifier: Page) -> None:
+    secret = os.urandom(32)
+    witness = Witness("observer.example", ed25519.public_of(secret))
+    made = make_counted_election(os.urandom)
+    manifest = replace(made.manifest, witnesses=(witness.verifier_key,))
+    election = replace(made, manifest=manifest)
+    alone = hold(election, cast_ballots(Poll(election, os.urandom)))
+    assert comes_to(verifier, alone.bundle) == "This is not proven"
+    opening, last = split_notes(alone.checkpoints)
+    origin = origin_of(manifest.election_id)
+    empty, whole = (parse_note(note, origin, manifest.box_pk) for note in (opening, last))
+    seen = {
+        at: replace(alone, checkpoints=join_notes([opening, last + witness.cosign(at, secret, 7)]))
+        for at in (empty, whole)
+    }
+    assert comes_to(verifier, seen[whole].bundle) == HOLDS
+    assert any("cosigned by observer.example" in line for line in lines(verifier, "met"))
+    assert comes_to(verifier, seen[empty].bundle) == "This file is refused"
 
 
 def test_every_one_of_a_sample_of_changed_bundles_is_refused(verifier: Page, held: Held) -> None:

@@ -5,6 +5,7 @@
 import { checkReceipt, leafOf } from "../protocol/answers.js";
 import { Malformed, inGroups, same } from "../protocol/bytes.js";
 import { checkCheckpoints, checkUniqueness } from "../protocol/closed-board.js";
+import { checkCosignatures } from "./cosignatures.js";
 import { checkFiles } from "./digests.js";
 import { checkDice, checkH, checkLengths } from "./opening.js";
 import { notPerformed, sum, verified } from "./outcomes.js";
@@ -120,13 +121,6 @@ async function checkTree({ evidence }) {
   const board = await evidence.board();
   await checkCheckpoints(await evidence.manifest(), evidence.file("checkpoints.txt"), board);
   return verified(`${board.entries.length} entries, root ${inGroups(board.root)}`);
-}
-
-/** @param {Court} court */
-async function checkCosignatures({ evidence }) {
-  const { witnesses } = await evidence.manifest();
-  if (!witnesses.length) return notPerformed("the manifest names no witness");
-  return notPerformed(`${witnesses.length} witnesses, whose word “tellers verify” checks`);
 }
 
 /** @param {Court} court */
