@@ -5,7 +5,6 @@ import typer
 
 from app.cli import app
 from app.core.faults import BadInput
-from app.errors import Unavailable
 
 if TYPE_CHECKING:
     from app.settings import Settings
@@ -51,8 +50,8 @@ def migrate() -> None:
     """Makes the database's tables, or brings them up to date."""
     from alembic import command
     from alembic.config import Config
-    from sqlalchemy.exc import OperationalError
 
+    from app.records.base import migrating
     from app.settings import personal_key
 
     root = Path(__file__).parents[2]
@@ -60,10 +59,8 @@ def migrate() -> None:
     settings = settings_from_environment()
     config.attributes["database_url"] = settings.database_url
     config.attributes["personal_key"] = personal_key(settings)
-    try:
+    with migrating():
         command.upgrade(config, "head")
-    except OperationalError as fault:
-        raise Unavailable(f"The database was not brought up to date: {fault.orig}") from fault
 
 
 @app.command()

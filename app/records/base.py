@@ -119,6 +119,15 @@ def open_database(settings: Settings) -> Database:
 
 
 @contextmanager
+def migrating() -> Iterator[None]:
+    """The faults of bringing the tables up to date, in our words."""
+    try:
+        yield
+    except OperationalError as fault:
+        raise Unavailable(f"The database was not brought up to date: {fault.orig}") from fault
+
+
+@contextmanager
 def _in_our_words() -> Iterator[None]:
     """The database's faults as ours: what it cannot hold, and that it is away, full or busy."""
     try:
