@@ -33,7 +33,8 @@ def check_dates(rules: LocalRules, dates: Mapping[str, date]) -> Ruling:
 def _keeps(gap: Gap, dates: Mapping[str, date]) -> Finding | None:
     lacking = [name for name in (gap.first, gap.then) if name not in dates]
     if lacking:
-        says = f"{gap.says} There is no date for: {', '.join(lacking)}."
+        named = ", ".join(name.replace("_", " ") for name in lacking)
+        says = f"{gap.says} There is no date for: {named}."
         unmet = Finding(gap.rule, False, gap.cite, says, {"missing": lacking[0]})
         return unmet if gap.needed else None
     first, then = dates[gap.first], dates[gap.then]

@@ -141,7 +141,7 @@ def freeze(people: People, keys: dict[str, Any]) -> None:
 def prove_the_mailing(people: People) -> None:
     page, site = people.chair, people.site
     people.press(page, "voting", "Open voting")
-    expect(page.get_by_role("alert")).to_contain_text("There is no date for: election_notice")
+    expect(page.get_by_role("alert")).to_contain_text("There is no date for: election notice")
     people.go(page, "notices")
     page.get_by_label("Mailed on").fill(f"{site.dates['nominations_close']:%Y-%m-%d}")
     page.get_by_label("Letters").fill("nine")
