@@ -19,6 +19,8 @@ REMAINS = {
     "someone at your shoulder": "stands behind you",
     "e-mail as a factor": "E-mail is the weak link",
     "computational blindness": "Mathematics may grow old",
+    "paper": "Two clerks see what stands on a paper ballot",
+    "a second roll": "Two rolls could show both steps of one ballot",
     "small groups": "If all members of a small group vote the same way",
 }
 
