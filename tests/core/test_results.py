@@ -120,7 +120,7 @@ def test_declared_contest_has_all_its_candidates_elected() -> None:
     assert (declared["elected"], declared["declared"]) == (["Alder, Ann"], True)
 
 
-FIGURES = GroupFigures(1, eligible=10, issued=6, paper=2, cast=5, counted=6, malformed=1)
+FIGURES = GroupFigures(1, eligible=10, issued=6, paper=3, cast=5, counted=6, malformed=1, spoiled=1)
 
 
 def test_reconciliation_balances_when_every_ballot_is_accounted_for() -> None:
@@ -131,10 +131,11 @@ def test_reconciliation_balances_when_every_ballot_is_accounted_for() -> None:
             "group_id": 1,
             "eligible": 10,
             "issued": 6,
-            "paper": 2,
+            "paper": 3,
             "cast": 5,
             "counted": 6,
             "malformed": 1,
+            "spoiled": 1,
         }
     ]
 
@@ -145,9 +146,16 @@ def test_reconciliation_balances_when_every_ballot_is_accounted_for() -> None:
         GroupFigures(1, eligible=10, issued=6, paper=2, cast=5, counted=5, malformed=1),
         GroupFigures(1, eligible=10, issued=6, paper=2, cast=5, counted=7, malformed=1),
         GroupFigures(1, eligible=10, issued=4, paper=2, cast=5, counted=6, malformed=1),
+        GroupFigures(1, eligible=10, issued=6, paper=3, cast=5, counted=6, malformed=1),
         GroupFigures(1, eligible=7, issued=6, paper=2, cast=5, counted=6, malformed=1),
     ],
-    ids=["ballot lost", "ballot too many", "cast beyond issued", "voted twice by paper"],
+    ids=[
+        "ballot lost",
+        "ballot too many",
+        "cast beyond issued",
+        "spoiled and not told",
+        "voted twice by paper",
+    ],
 )
 def test_reconciliation_that_misses_or_gains_a_ballot_does_not_balance(
     figures: GroupFigures,
