@@ -35,19 +35,19 @@ class Attacked:
     naive: Attack
 
     def linked(self, folder: Path) -> set[str]:
-        """The groups of which more voters are linked than chance does.
+        """The groups of which some order of the voters links more than chance does.
 
         Of so many orders chance alone puts one over the bound now and then. An order that the
         pool keeps is over it in every box into which the same is cast; chance hardly ever is
         three times, and never reaches what no chance explains.
         """
         matches = [match for attack in self.attacks for match in attack.matches]
-        linked = _over(MOST_LINKED, matches)
+        suspects = _over(MOST_LINKED, matches)
         for again in ("again", "and again"):
-            if linked:
+            if suspects:
                 orders = entry_orders([self._cast_again(folder / again)], self.truth)
-                linked &= _over(MOST_LINKED, best_matches(orders, self.voters))
-        return linked | _over(BEYOND_CHANCE, matches)
+                suspects &= _over(MOST_LINKED, best_matches(orders, self.voters))
+        return {group for group, _ in suspects | _over(BEYOND_CHANCE, matches)}
 
     def _cast_again(self, folder: Path) -> Path:
         """The pool of another box, into which the same entries were cast in the same order."""
@@ -63,8 +63,9 @@ class Attacked:
         return folder / "pool"
 
 
-def _over(bound: int, matches: Sequence[Match]) -> set[str]:
-    return {match.group for match in matches if match.hits > bound}
+def _over(bound: int, matches: Sequence[Match]) -> set[tuple[str, str]]:
+    """The groups, and the orders of their voters, of which more than so many are linked."""
+    return {(match.group, match.voters_by) for match in matches if match.hits > bound}
 
 
 def attack(options: Options, copies: Path) -> Attacked:

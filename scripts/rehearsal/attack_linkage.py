@@ -5,6 +5,7 @@ from pathlib import Path
 
 from rehearsal.attack import attack
 from rehearsal.attacker import Attack
+from rehearsal.linkage import best_of_each_group
 from rehearsal.options import Options
 from rehearsal.processes import POSTGRESQL, SQLITE
 
@@ -30,8 +31,8 @@ def main() -> int:
         linked = attacked.linked(place)
     for each in (*attacked.attacks, attacked.naive):
         _print(each)
-    least = LEAST_LINKED_BY_A_NAIVE_STORE * given.voters
-    if any(match.hits <= least for match in attacked.naive.matches):
+    naive = attacked.naive.matches
+    if any(match.hits <= LEAST_LINKED_BY_A_NAIVE_STORE * match.voters for match in naive):
         print("the control failed: the attack does not see an order that was kept")
         return 1
     print(f"linked again in other boxes: {', '.join(sorted(linked)) or 'none'}")
@@ -40,9 +41,9 @@ def main() -> int:
 
 def _print(attack: Attack) -> None:
     print(f"{attack.moment}: {attack.voter_orders} x {attack.entry_orders} orders, chance 1 each")
-    for match in (*attack.by_issue, *attack.matches):
+    for match in (*attack.by_issue, *best_of_each_group(attack.matches)):
         print(
-            f"  {match.group:<10}{match.hits:>4} of {match.voters}, "
+            f"  {match.group:<20}{match.hits:>4} of {match.voters}, "
             f"voters by {match.voters_by}, entries by {match.entries_by}"
         )
 

@@ -18,7 +18,8 @@ PLACES = ("box", "registrar", "logs")  # the ceremony and the bundle are the com
 class Attack:
     """What an attacker with everything links at one moment.
 
-    `by_issue` is by the true order of issue, `matches` the best of every order of the voters.
+    `by_issue` goes by the true order of issue; `matches` by that and by every other order in
+    which the registrar keeps its voters.
     """
 
     moment: str

@@ -22,7 +22,7 @@ Order = Mapping[K, float]  # where each of them stands
 
 @dataclass(frozen=True)
 class Match:
-    """How many voters one pair of orders links to their entries, in one contest group."""
+    """How many of the voters whom both orders hold a pair of them links, in one contest group."""
 
     group: str
     voters_by: str
@@ -59,25 +59,33 @@ class Marks:
 def best_matches(
     entries: Mapping[str, Mapping[str, Order[str]]], voters: Mapping[str, Order[str]]
 ) -> list[Match]:
-    """For each group the pair of orders that links most voters, each tried both ways round.
+    """For each group and order of the voters the entries' order that links most, either way round.
 
     `entries` holds by group every order in which the entries were met, `voters` every order in
     which the registrar may have kept its voters. With one voter after the other, a pair that was
     kept links them all; one that was not links one by chance.
     """
-    best = []
-    for group, orders in sorted(entries.items()):
-        matches = [
-            Match(group, voters_by, entries_by, _hits(by_voter, by_entry), len(by_voter))
-            for voters_by, by_voter in voters.items()
-            for entries_by, by_entry in orders.items()
-        ]
-        best.append(max(matches, key=lambda match: match.hits, default=_nothing(group, voters)))
-    return best
+    return [
+        max(
+            (
+                _match(group, voters_by, by_voter, entries_by, by_entry)
+                for entries_by, by_entry in orders.items()
+            ),
+            key=lambda match: match.hits,
+            default=Match(group, voters_by, "none: no entry is there", 0, len(by_voter)),
+        )
+        for group, orders in sorted(entries.items())
+        for voters_by, by_voter in voters.items()
+    ]
 
 
-def _nothing(group: str, voters: Mapping[str, Order[str]]) -> Match:
-    return Match(group, "any", "none: no entry is there", 0, max(map(len, voters.values())))
+def best_of_each_group(matches: Iterable[Match]) -> list[Match]:
+    """The match that links most voters in each contest group, with whatever order of theirs."""
+    best: dict[str, Match] = {}
+    for match in matches:
+        if match.group not in best or match.hits > best[match.group].hits:
+            best[match.group] = match
+    return list(best.values())
 
 
 def entry_orders(
@@ -134,13 +142,14 @@ def different(orders: Mapping[str, dict[str, float]]) -> dict[str, dict[str, flo
 
 
 def by_part(truth: Sequence[Line]) -> list[dict[str, Any]]:
-    """The truth with each voter's three groups under one name each: all, district, delegates."""
+    """The truth with each voter's three groups by name: all, a district's, delegates."""
     everybody, delegates = "1", max(truth[0]["groups"], key=int)
+    names = {everybody: "all", delegates: "delegates"}
     return [
         {
             **line,
             "groups": {
-                {everybody: "all", delegates: "delegates"}.get(group, "district"): cast
+                names.get(group, f"district's group {group}"): cast
                 for group, cast in line["groups"].items()
             },
         }
@@ -148,14 +157,16 @@ def by_part(truth: Sequence[Line]) -> list[dict[str, Any]]:
     ]
 
 
-def _hits(voters: Order[str], entries: Order[str]) -> int:
+def _match(
+    group: str, voters_by: str, voters: Order[str], entries_by: str, entries: Order[str]
+) -> Match:
     """How many stand at the same rank in both, either way round."""
     in_both = voters.keys() & entries.keys()
     by_voter = _ranked({number: voters[number] for number in in_both}, "voter")
     by_entry = _ranked({number: entries[number] for number in in_both}, "entry")
     forwards = sum(one == other for one, other in zip(by_voter, by_entry, strict=True))
     backwards = sum(one == other for one, other in zip(by_voter, by_entry[::-1], strict=True))
-    return max(forwards, backwards)
+    return Match(group, voters_by, entries_by, max(forwards, backwards), len(in_both))
 
 
 def _ranked(order: Order[str], kind: str) -> list[str]:

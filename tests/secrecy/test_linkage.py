@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -73,12 +73,15 @@ def test_no_order_links_more_than_chance(election: Election, tmp_path: Path) -> 
     assert election.attacked.linked(tmp_path) == set()
 
 
-def test_naive_store_is_linked(election: Election) -> None:
+def test_naive_store_is_linked(election: Election, tmp_path: Path) -> None:
     """The control: the same matcher on a table that keeps the order of casting."""
-    matches = election.attacked.naive.matches
-    assert [match.group for match in matches] == ["all", "delegates", "district"]
-    least = LEAST_LINKED_BY_A_NAIVE_STORE * election.trial.voters
-    assert all(match.hits > least for match in matches)
+    matches = {match.group: match for match in election.attacked.naive.matches}
+    assert {matches[group].voters for group in ("all", "delegates")} == {election.trial.voters}
+    assert len(matches) > len(("all", "delegates"))
+    for match in matches.values():
+        assert match.hits > LEAST_LINKED_BY_A_NAIVE_STORE * match.voters
+    kept = replace(election.attacked, attacks=[election.attacked.naive])
+    assert {"all", "delegates"} <= kept.linked(tmp_path)
 
 
 def test_order_after_the_close_is_that_of_the_leaf_hashes_alone(election: Election) -> None:
@@ -106,6 +109,7 @@ def test_nothing_of_a_member_is_in_the_box(election: Election, moment: str) -> N
 def test_nothing_of_a_token_is_in_the_registrar(election: Election, moment: str) -> None:
     truth = election.attacked.truth
     found = entry_orders(election.files(moment, "registrar", "logs"), truth)
-    assert found == {"all": {}, "delegates": {}, "district": {}}
+    assert {"all", "delegates"} < found.keys()
+    assert not any(found.values())
     # The control: the search does find.
     assert all(entry_orders(election.files(moment, "box"), truth).values())
