@@ -19,14 +19,6 @@ COPY app app
 RUN uv pip install --no-cache --python /srv/venv/bin/python --no-deps \
        --build-constraints requirements.lock --editable .
 
-FROM node:20-bookworm-slim AS page
-WORKDIR /srv/tellers/app/client
-COPY app/client/package.json app/client/package-lock.json ./
-RUN npm ci --ignore-scripts --no-audit --no-fund
-COPY app/client .
-COPY app/web/static ../web/static
-RUN npm run build
-
 FROM python:3.11-slim-bookworm
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin tellers \
     && install --directory --owner tellers --mode 0700 /box
@@ -34,7 +26,6 @@ ENV PATH=/srv/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 WORKDIR /srv/tellers
 COPY --from=packages /srv/venv /srv/venv
 COPY --from=packages /srv/tellers /srv/tellers
-COPY --from=page /srv/tellers/app/client/built app/client/built
 COPY --from=page /srv/tellers/app/client/built app/client/built
 COPY migrations migrations
 COPY ballot_templates ballot_templates
