@@ -1,4 +1,4 @@
-"""The attack of PROTOCOL.md's first invariant: match true voters to entries by order and number."""
+"""The attack on the secret ballot's first promise: match voters to entries by order and number."""
 
 import base64
 import hashlib

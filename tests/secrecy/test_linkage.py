@@ -1,4 +1,4 @@
-"""PROTOCOL.md's first two invariants, on a whole election over HTTP on either database."""
+"""What app/core/secrecy/README.md promises first, on a whole election on either database."""
 
 import tempfile
 from collections.abc import Iterator, Sequence
