@@ -81,9 +81,14 @@ def _taking(box: BallotBox) -> list[Route]:
         raw = await bytes_of(request, _LONGEST_AMENDMENTS)
         return PlainTextResponse(await run_in_threadpool(box.amend, raw))
 
+    one_at_a_time = asyncio.Lock()
+
     async def paper(request: Request) -> Response:
-        raw = await bytes_of(request, _LONGEST_PAPER)
-        return PlainTextResponse(await run_in_threadpool(box.add_paper, raw))
+        # Asked before so much is read: until the close, votes alone take the box's time.
+        await run_in_threadpool(box.require_board)
+        async with one_at_a_time:
+            raw = await bytes_of(request, _LONGEST_PAPER)
+            return PlainTextResponse(await run_in_threadpool(box.add_paper, raw))
 
     acts = {"/cast": cast, "/status": status, "/amendments": amend, "/paper": paper}
     return [Route(path, act, methods=["POST"]) for path, act in acts.items()]
@@ -96,10 +101,14 @@ def _telling(box: BallotBox) -> list[Route]:
     def state(_: Request) -> Response:
         return JSONResponse(box.state().as_json())
 
-    def board(_: Request) -> Response:
+    def board(request: Request) -> Response:
         file = box.board()
         answer = FileResponse(file, stat_result=file.stat(), media_type="application/octet-stream")
         del answer.headers["last-modified"], answer.headers["etag"]  # both tell a time
+        if "if-range" in request.headers:  # with no validator given out, none matches: all is sent
+            request.scope["headers"] = [
+                each for each in request.scope["headers"] if each[0] not in (b"range", b"if-range")
+            ]
         return answer
 
     def leaves(_: Request) -> Response:

@@ -138,11 +138,9 @@ class BallotBox:
 
         `raw` is paper.jsonl, all batches, each signed by two clerks. OutOfTurn before the close.
         """
-        self.advance()
+        self.require_board()
         batches = read_batches(raw, self.manifest)
         with self._lock:
-            if not self._published.is_complete:
-                raise OutOfTurn("paper joins the board when voting has closed")
             kept = self._published.paper()
             if kept is not None and kept != raw:
                 raise AlreadyDone("the paper ballots have joined the board, and these are others")
@@ -152,6 +150,12 @@ class BallotBox:
             self._published.add_paper(raw, self._box_sk)
             self._on_board = self._by_token()
         return self.checkpoints()
+
+    def require_board(self) -> None:
+        """OutOfTurn before the close, when paper has nothing to join yet."""
+        self.advance()
+        if not self._published.is_complete:
+            raise OutOfTurn("paper joins the board when voting has closed")
 
     def amendments(self) -> bytes:
         """amendments.jsonl as it is kept."""

@@ -23,13 +23,28 @@ class Pools:
         for path in lost:
             make_pool(path, length, eligible)
         self._pools = [Pool(path, key, eligible) for path in paths]
+        self._alike = False
         with self.writing():
-            for entry in self.entries() if len(paths) > 1 else ():
-                self.settle(entry)
+            pass
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """One immediate transaction on each disk."""
+        """One immediate transaction on each disk, when all that was left on one is on both.
+
+        So a disk that fails can be behind by one entry at the most: a set of more, known to have
+        come after the fault, would tell something of their order.
+        """
+        if not self._alike:
+            with self._transactions():
+                for entry in self.entries() if len(self._pools) > 1 else ():
+                    self.settle(entry)
+        self._alike = False
+        with self._transactions():
+            yield
+        self._alike = True
+
+    @contextmanager
+    def _transactions(self) -> Iterator[None]:
         with ExitStack() as transactions:
             for pool in self._pools:
                 transactions.enter_context(pool.writing())
@@ -55,8 +70,13 @@ class Pools:
         return None if None in held else held[0]
 
     def entries(self) -> list[bytes]:
-        """Every entry that any disk holds, in no order of casting."""
-        return sorted({entry for pool in self._pools for entry in pool.entries()})
+        """Every entry that any disk holds, in no order of casting.
+
+        Of two under one token it is the first disk's: the other has lain on a disk that the box
+        was once started without, and never had a receipt.
+        """
+        every = (entry for pool in reversed(self._pools) for entry in pool.entries())
+        return sorted({token_of(entry): entry for entry in every}.values())
 
     def close(self) -> None:
         """Lets go of the files."""

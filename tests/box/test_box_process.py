@@ -279,6 +279,8 @@ def test_board_is_fetched_in_parts_too(place: Place) -> None:
         assert cast(client, entry).status_code == 410
         part = client.get("/board", headers={"range": "bytes=10-19"})
         assert (part.status_code, part.content) == (206, bytes(entry)[10:20])
+        whole = client.get("/board", headers={"range": "bytes=10-19", "if-range": '"x"'})
+        assert (whole.status_code, whole.content) == (200, bytes(entry))
 
 
 def test_folder_served_twice_is_refused(place: Place) -> None:

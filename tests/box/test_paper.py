@@ -47,6 +47,14 @@ def test_paper_joins_the_closed_board_behind_what_was_cast(standing: Standing) -
     assert [each.root for each in checkpoints[1:]] == [tree_hash_of(whole[:3]), tree_hash_of(whole)]
 
 
+def test_paper_before_the_close_is_refused_before_it_is_read(standing: Standing) -> None:
+    with standing.started() as box:
+        client = TestClient(create_box_app(box))
+        assert client.post("/paper", content=b"junk").status_code == 409
+        standing.clock.to_the_close()
+        assert client.post("/paper", content=b"junk").status_code == 400
+
+
 def test_other_paper_after_the_first_is_refused(standing: Standing) -> None:
     with standing.started() as box:
         standing.clock.to_the_close()

@@ -120,8 +120,45 @@ def test_ballot_on_one_disk_has_no_receipt_until_it_is_on_both(
         assert bytes(entry) in slots(twice.folder.pool)
 
 
+def test_disk_that_goes_on_failing_is_one_ballot_behind_and_no_more(
+    twice: Twice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More would be a set that is known to have been cast after the fault."""
+    with twice.started() as box:
+        box.advance()
+        _fail(monkeypatch, twice.folder.pool, times=99)
+        for _ in range(3):
+            with pytest.raises(sqlite3.OperationalError):
+                box.cast(bytes(twice.entry()))
+        assert [len(slots(path)) for path in twice.folder.pools] == [0, 1]
+
+
+def test_token_spent_on_each_disk_alone_is_on_the_board_once(twice: Twice) -> None:
+    """A box started without its second disk took another ballot, and gave it a receipt."""
+    election = twice.election
+    token, entry = make_entry(election, 1, os.urandom)
+    other = sign_entry(election.manifest.hash, token, entry.token_sig, os.urandom(416))
+    cast(twice, 0)
+    empty = twice.folder.pool.read_bytes()
+    with twice.started() as box:
+        twice.check(box.cast(bytes(other)), other)
+    twice.folder.pool.write_bytes(empty)
+    alone = Standing(Folder(twice.folder.path), election, twice.clock)
+    with alone.started() as box:
+        twice.check(box.cast(bytes(entry)), entry)
+    with twice.started() as box:
+        twice.check(box.cast(bytes(entry)), entry)
+        twice.clock.to_the_close()
+        box.advance()
+    assert twice.folder.board.read_bytes() == bytes(entry)
+
+
 def _fail_once(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
-    """The next transaction on this disk is rolled back when it should be committed."""
+    _fail(monkeypatch, path, times=1)
+
+
+def _fail(monkeypatch: pytest.MonkeyPatch, path: Path, *, times: int) -> None:
+    """The next transactions on this disk are rolled back when they should be committed."""
     writing = Pool.writing
     failed: list[Path] = []
 
@@ -129,7 +166,7 @@ def _fail_once(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
     def failing(self: Pool) -> Iterator[None]:
         with writing(self):
             yield
-            if self._path == path and not failed:
+            if self._path == path and len(failed) < times:
                 failed.append(path)
                 raise sqlite3.OperationalError("disk I/O error")
 
