@@ -36,6 +36,8 @@ class Mailer:
             return f"{refusal.smtp_code} {refusal.smtp_error!r}"
         except smtplib.SMTPRecipientsRefused as refusal:
             return "; ".join(f"{code} {words!r}" for code, words in refusal.recipients.values())
+        except smtplib.SMTPNotSupportedError as refusal:  # an address beyond ASCII
+            return str(refusal)
         return None
 
 

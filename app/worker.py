@@ -43,10 +43,10 @@ def _take(database: Database, settings: Settings) -> list[Letter]:
 
 
 def _send(database: Database, mail: Mailer, letters: list[Letter]) -> None:
-    failures = {letter.message_id: mail.send(letter) for letter in letters}
-    with database.writing() as session:
-        for job_id, failure in failures.items():
-            job = session.get_one(Job, job_id)
+    for letter in letters:
+        failure = mail.send(letter)
+        with database.writing() as session:  # each by itself, or one that fails sends all again
+            job = session.get_one(Job, letter.message_id)
             job.done, job.failure = True, failure
 
 
