@@ -61,7 +61,7 @@ class BallotBox:
         self._board_is_made = folder.board.exists()
         kept = folder.amendments.read_bytes() if folder.amendments.exists() else b""
         self._amended = Amendments.parse(kept, manifest)
-        if amendments is not None:
+        if amendments is not None and not kept.startswith(amendments):
             self.amend(amendments)
         self._pool = self._open_pool()
         self._on_board: dict[bytes, bytes] = {}  # leaf_hash by token, once there is a board

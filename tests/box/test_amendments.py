@@ -60,6 +60,17 @@ def test_box_that_was_down_over_its_close_goes_on_where_two_officers_say_so(
     box.let_go()
 
 
+def test_box_started_with_fewer_amendments_than_it_keeps_keeps_them(standing: Standing) -> None:
+    """A unit file names the first, and the second came over HTTP."""
+    both = later(standing) + later(standing, 2, hours=4)
+    with standing.started() as box:
+        box.amend(both)
+    manifest = standing.election.manifest
+    box = BallotBox(standing.folder, manifest, standing.clock, amendments=later(standing))
+    assert box.amendments() == both
+    box.let_go()
+
+
 def test_amendment_after_the_board_was_made_is_refused(standing: Standing) -> None:
     with standing.started() as box:
         standing.clock.to_the_close()
