@@ -14,7 +14,7 @@ from app.core.ties import validate_alphabet
 from app.errors import NotFound, OutOfTurn
 from app.records.ballots import frozen_ballot
 from app.records.canvass import DrawnLot
-from app.records.elections import Alphabet, ContestRecord, Election
+from app.records.elections import Alphabet, ContestRecord, Election, locked
 
 
 def rule_adopted(contest: ContestRecord) -> Rule:
@@ -33,7 +33,7 @@ def adopt_counting_rule(
     now: datetime,
 ) -> Rule:
     """Adopts how a contest is counted and how far it is ranked, before the ballot is frozen."""
-    _before_freeze(session, election)
+    _hold_before_freeze(session, election)
     contest = session.get(ContestRecord, (election.id, contest_id))
     if contest is None:
         raise NotFound(f"This election has no contest {contest_id}.")
@@ -71,7 +71,7 @@ def enter_alphabet(
     now: datetime,
 ) -> None:
     """Enters the randomized alphabet that settles ties, with the election it was drawn for."""
-    _before_freeze(session, election)
+    _hold_before_freeze(session, election)
     session.merge(
         Alphabet(
             election_id=election.id,
@@ -105,7 +105,7 @@ def enter_drawn_lot(
     now: datetime,
 ) -> None:
     """Enters a lot drawn in the open between candidates whose names the alphabet cannot part."""
-    _before_freeze(session, election)
+    _hold_before_freeze(session, election)
     session.merge(
         DrawnLot(
             election_id=election.id,
@@ -129,6 +129,7 @@ def enter_drawn_lot(
     )
 
 
-def _before_freeze(session: Session, election: Election) -> None:
+def _hold_before_freeze(session: Session, election: Election) -> None:
+    locked(session, election.id)
     if frozen_ballot(session, election.id):
         raise OutOfTurn("The ballot is frozen, and this with it.")

@@ -11,7 +11,7 @@ from app.core.secrecy.manifest import Manifest
 from app.errors import OutOfTurn
 from app.records.amendments import AmendmentRecord, amendment_lines
 from app.records.ballots import frozen_ballot
-from app.records.elections import Election
+from app.records.elections import Election, locked
 
 
 def amend(
@@ -21,6 +21,7 @@ def amend(
 
     The box honours it before this is committed; the same line may be sent again if that fails.
     """
+    locked(session, election.id)
     ballot = frozen_ballot(session, election.id)
     if ballot is None:
         raise OutOfTurn("The ballot is not frozen, so there is nothing to amend.")

@@ -29,7 +29,7 @@ from app.core.secrecy.register import GroupRegister, Register
 from app.errors import AlreadyDone, NotFound, OutOfTurn
 from app.records.ballots import Ballot, frozen_ballot
 from app.records.canvass import BoardRecord, OpeningRecord, ResultRecord
-from app.records.elections import Election
+from app.records.elections import Election, locked
 from app.records.register import members_by_channel
 from app.records.roll import MemberRecord
 
@@ -49,6 +49,7 @@ def receive_board(
     session: Session, election: Election, box: DistantBox, *, by: Actor, now: datetime
 ) -> BoardRecord:
     """Notes the root and the figures of the closed box's board, checked against its signature."""
+    locked(session, election.id)
     if session.get(BoardRecord, election.id):
         raise AlreadyDone("The board has been received.")
     _, manifest = frozen(session, election)
@@ -107,6 +108,7 @@ def accept_opening(
     now: datetime,
 ) -> OpeningRecord:
     """Stores the ceremony's opened file, with its H, when it can be an opening of the board."""
+    locked(session, election.id)
     if session.get(OpeningRecord, election.id):
         raise AlreadyDone("The opening has been received.")
     _, manifest = frozen(session, election)
@@ -131,6 +133,7 @@ def opened_of(session: Session, election: Election, manifest: Manifest) -> Opene
 
 def count(session: Session, election: Election, *, by: Actor, now: datetime) -> ResultRecord:
     """Counts every contest, reconciles and seats; the result is stored, and then to be accepted."""
+    locked(session, election.id)
     if session.get(ResultRecord, election.id):
         raise AlreadyDone("The ballots have been counted.")
     ballot, manifest = frozen(session, election)

@@ -11,7 +11,7 @@ from app.core.secrecy.paper import SignedHeader, read_batches
 from app.errors import AlreadyDone, OutOfTurn
 from app.records.ballots import frozen_ballot
 from app.records.canvass import BoardRecord
-from app.records.elections import Election
+from app.records.elections import Election, locked
 from app.records.paper import PaperBatch, paper_headers
 
 
@@ -23,6 +23,7 @@ def join_paper(
     The box keeps the ballots, the registrar the headers; the same file may be sent again where
     the box has taken it and this was not committed.
     """
+    locked(session, election.id)
     ballot = frozen_ballot(session, election.id)
     if ballot is None:
         raise OutOfTurn("The ballot is not frozen, so there is no paper to seal.")

@@ -11,7 +11,7 @@ from app.core.secrecy.encoding import in_groups
 from app.core.secrecy.notes import Witness, cosigned_by, join_notes, split_notes
 from app.errors import AlreadyDone, OutOfTurn
 from app.records.ballots import frozen_ballot
-from app.records.elections import Election
+from app.records.elections import Election, locked
 from app.records.signers import OfficerKey, WitnessKey
 
 
@@ -56,6 +56,7 @@ def add_cosignature(
     session: Session, election: Election, line: str, *, by: Actor, now: datetime
 ) -> str:
     """Joins a witness's cosignature to the checkpoint of the board; gives the witness's name."""
+    locked(session, election.id)
     board = board_of(session, election)
     _, manifest = frozen(session, election)
     *earlier, last = split_notes(board.checkpoints)

@@ -8,20 +8,27 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import cycle, islice
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from rehearsal.ports import free_port
 
+from app.core.secrecy import ed25519
 from app.core.secrecy.issue import issue_request
+from app.core.secrecy.notes import Witness
 from app.core.secrecy.tokens import SIGNATURE
+from app.core.secrecy.witnessing import newest_checkpoint
 from app.core.tries import SLOWED_AFTER
+from app.records.canvass import BoardRecord
+from app.records.elections import Alphabet
 from app.records.nominations import Nomination, nominations_of
 from app.records.register import RegisterEntry
 from app.records.roll import member_by_number
 from tests.databases import KINDS, Databases
-from tests.registrar import Registrar, made_up_keys
+from tests.election_day import ElectionDay
+from tests.registrar import ALPHABET, Registrar, made_up_keys
 from tests.served import at_once, served_box, served_registrars
 
 MANY = 64
@@ -223,3 +230,37 @@ def test_issue_and_challenge_at_once_never_both_succeed(voting: PollingPlace, nu
     issued, challenged = codes(answers[::2]), codes(answers[1::2])
     assert issued[200] + challenged[201] == 1
     assert (voting.channel_of(number) == "electronic") == (issued[200] == 1)
+
+
+def test_board_and_its_cosignatures_at_once_leave_one_board_with_every_cosignature(
+    registrar: Registrar, tmp_path: Path
+) -> None:
+    signing = [(f"observer.example/{n}", bytes([n]) * 32) for n in range(8)]
+    witnesses = [(Witness(name, ed25519.public_of(secret)), secret) for name, secret in signing]
+    for witness, _ in witnesses:
+        form = {"verifier_key": witness.verifier_key}
+        assert registrar.post("witnesses", form, registrar.chair).status_code == 201
+    day = ElectionDay(registrar.with_candidates(), tmp_path / "box").open()
+    registrar.move_to(registrar.dates["closes_cast"])
+    receiving = [partial(registrar.post, "board", {}, by) for by in registrar.committee] * 3
+    assert codes(at_once(receiving)) == {201: 1, 409: len(receiving) - 1}
+    board, notes = (day.box.get(path).content for path in ("/board", "/checkpoints"))
+    checkpoint = newest_checkpoint(day.manifest, notes, board, seen=None)
+    lines = [witness.cosign(checkpoint, secret, 7) for witness, secret in witnesses]
+    asks = [
+        partial(registrar.post, "cosignatures", {"line": line}, registrar.third) for line in lines
+    ]
+    assert codes(at_once(asks)) == {201: len(lines)}
+    with registrar.database.reading() as session:
+        kept = session.get_one(BoardRecord, registrar.election).checkpoints
+    assert [line for line in lines if line not in kept] == []
+
+
+def test_two_alphabets_entered_at_once_leave_one(registrar: Registrar) -> None:
+    with registrar.database.writing() as session:
+        session.delete(session.get_one(Alphabet, registrar.election))
+    asks = [
+        partial(registrar.http.put, registrar.at("alphabet"), json=ALPHABET, headers=by)
+        for by in (registrar.chair,) * 8
+    ]
+    assert codes(at_once(asks)) == {200: len(asks)}
