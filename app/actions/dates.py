@@ -6,7 +6,7 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app import profiles
-from app.core.calendar import propose
+from app.core.calendar import check_year, propose
 from app.core.date_checks import check_dates
 from app.core.faults import BadInput
 from app.core.rules import LocalRules
@@ -26,14 +26,14 @@ class Dates:
 
     term_begins: date
     record_date: date
-    TIMES: ClassVar = (
-        "nominations_open",
-        "nominations_close",
-        "acceptance_deadline",
-        "opens",
-        "closes_issue",
-        "closes_cast",
-    )
+    TIMES: ClassVar = {
+        "nominations_open": "Nominations open",
+        "nominations_close": "Nominations close",
+        "acceptance_deadline": "Nominees' last answers",
+        "opens": "Voting opens",
+        "closes_issue": "Last ballots are issued",
+        "closes_cast": "Voting closes",
+    }
     nominations_open: datetime
     nominations_close: datetime
     acceptance_deadline: datetime
@@ -43,8 +43,11 @@ class Dates:
 
     def __post_init__(self) -> None:
         times = [getattr(self, name) for name in self.TIMES]
+        for day in (self.term_begins, self.record_date, *times):
+            check_year(day)
         if any(earlier >= later for earlier, later in pairwise(times)):
-            raise BadInput(f"The dates must come in this order: {', '.join(self.TIMES)}.")
+            order = ", ".join(self.TIMES.values()).lower()
+            raise BadInput(f"The dates must come in this order: {order}.")
 
     def days(self, zone: str) -> dict[str, date]:
         """The dates as the calendar of a profile names them."""

@@ -7,6 +7,8 @@ from app.core.calendar_rules import Milestone
 from app.core.faults import BadInput
 from app.core.rules import LocalRules, TermRules
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
 
 class Phase(StrEnum):
     """The stage an election is at."""
@@ -89,6 +91,8 @@ class Calendar:
 
 def propose(rules: LocalRules, *, today: date, anchor: date | None = None) -> Calendar:
     """The profile's calendar, counted from `anchor` or else from the next beginning of a term."""
+    if anchor is not None:
+        check_year(anchor)
     starts = anchor or next_term(rules.terms, today)
     begins = rules.terms.begins
     cite = (begins.cite, begins.rule) if begins else ("", "")
@@ -110,6 +114,14 @@ def _appointed(milestone: Milestone, found: Mapping[str, Appointment]) -> Appoin
     days = milestone.days
     on = found[milestone.after].on + timedelta(days=days.value)
     return Appointment(milestone.id, milestone.title, on, days.cite, days.rule)
+
+
+def check_year(day: date) -> None:
+    """Refuses a day of a year in which no election is held."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise BadInput(
+            f"No election is held in {day.year}; years are from {FIRST_YEAR} to {LAST_YEAR}."
+        )
 
 
 def next_term(terms: TermRules, today: date) -> date:

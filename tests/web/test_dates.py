@@ -85,3 +85,29 @@ def test_given_dates_are_checked_as_proposed_ones_are(registrar: Registrar) -> N
     answer = create(registrar, anchor="2028-10-14", dates=dates)
     assert answer.status_code == 422
     assert "Three weeks of campaign" in answer.json()["detail"]
+
+
+def usual_dates(registrar: Registrar) -> dict[str, str]:
+    dates: dict[str, str] = shown(registrar, create(registrar, anchor="2028-10-14"))["dates"]
+    return dates | {"term_begins": "2028-12-14", "record_date": "2028-10-14"}
+
+
+def test_dates_out_of_order_are_refused_in_words(registrar: Registrar) -> None:
+    dates = usual_dates(registrar)
+    dates["opens"] = dates["nominations_open"]
+    said = create(registrar, anchor="2028-10-14", dates=dates).json()["detail"]
+    assert "nominations open, nominations close, nominees' last answers, voting opens" in said
+    assert "_" not in said
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2200-01-01", "9999-12-31"])
+def test_years_in_which_no_election_is_held_are_refused(registrar: Registrar, day: str) -> None:
+    dates = usual_dates(registrar)
+    for wrong in (
+        {"anchor": day},
+        {"anchor": "2028-10-14", "dates": dates | {"term_begins": day}},
+        {"anchor": "2028-10-14", "dates": dates | {"closes_cast": f"{day}T23:59:00-05:00"}},
+    ):
+        answer = create(registrar, **wrong)
+        assert answer.status_code == 422
+        assert "years are from 1900 to 2199" in answer.json()["detail"]

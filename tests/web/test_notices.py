@@ -58,7 +58,9 @@ def test_page_counts_mails_and_names_those_that_were_refused(registrar: Registra
         first, second, *_ = session.query(Job).where(Job.kind == "code").order_by(Job.member_id)
         first.done = second.done = True
         second.failure = "550 no such mailbox"
+        session.add(Job(id="told", kind="choose", member_id=first.member_id, facts={}, done=False))
     page = signed_in(registrar).get(f"/elections/{registrar.election}/notices").text
+    assert "Letters that ask nominees to choose</th><td>1</td>" in page
     assert "Sign-in codes</th><td>7</td><td>1</td><td>1</td>" in page
     assert "Member 1002, sign-in codes: 550 no such mailbox" in page
     assert "Letters to nominees</th><td>0</td>" in page
@@ -68,7 +70,13 @@ def test_form_that_is_refused_comes_back_as_it_was_typed(registrar: Registrar) -
     browser = signed_in(registrar)
     at = f"/elections/{registrar.election}/notices"
     filled = {"notice": "election_notice", "mailed_on": "2028-01-12", "letters": "9", "proof": "7"}
-    for wrong in ({"letters": "nine"}, {"mailed_on": "soon"}, {"proof": " "}):
+    for wrong in (
+        {"letters": "nine"},
+        {"letters": "0000000012"},
+        {"letters": "0" * 9 + "9" * 5000},
+        {"mailed_on": "soon"},
+        {"proof": " "},
+    ):
         answer = browser.post(f"{at}/mailings", filled | wrong)
         assert answer.status_code == 422
         assert 'role="alert"' in answer.text

@@ -6,6 +6,7 @@ from fastapi.responses import HTMLResponse
 
 from app.actions.bylaws import rules_in
 from app.actions.checklist import Stage, Step, checklist_of, next_step
+from app.actions.dates import Dates
 from app.actions.elections import elections_shown_to
 from app.actions.progress import acts_done
 from app.core.calendar import phase
@@ -32,14 +33,7 @@ PAGES = {
     Stage.RECORDS: "results",
 }
 
-DATES = (
-    ("Nominations open", "nominations_open"),
-    ("Nominations close", "nominations_close"),
-    ("Nominees answer until", "acceptance_deadline"),
-    ("Voting opens", "opens"),
-    ("Last ballots are issued", "closes_issue"),
-    ("Voting closes", "closes_cast"),
-)
+DATES = tuple((words, name) for name, words in Dates.TIMES.items())
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from app.core.faults import BadInput
 from app.records.elections import Election
 from app.web.elections import check_purpose
 from app.web.pages.cookies import check_form
+from app.web.pages.numbers import number_within
 from app.web.pages.visit import (
     Administering,
     Fault,
@@ -106,9 +107,10 @@ def _day(text: str) -> date | None:
 def _number(text: str) -> int | None:
     if not text:
         return None
-    if not text.isascii() or not text.isdigit() or int(text[:7]) > MOST_DELEGATES:
+    number = number_within(text, 0, MOST_DELEGATES)
+    if number is None:
         raise BadInput(f"The delegates granted are a number up to {MOST_DELEGATES:,}, or empty.")
-    return int(text)
+    return number
 
 
 def _page(visitor: Visitor, typed: dict[str, str], fault: Fault | None = None) -> HTMLResponse:

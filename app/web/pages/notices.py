@@ -5,12 +5,20 @@ from fastapi import APIRouter, Depends, Form
 from fastapi.responses import HTMLResponse, Response
 
 from app.actions.checklist import Stage
-from app.actions.notices import enter_mailing, notices_of, override_notice, rule_on_notice
+from app.actions.mailing import CHOOSE, CODE, NOMINATED
+from app.actions.notices import (
+    MOST_LETTERS,
+    enter_mailing,
+    notices_of,
+    override_notice,
+    rule_on_notice,
+)
 from app.core.roles import Right
 from app.records.notices import NoticeOverride, mails_by_state, refused_mails
 from app.records.roll import members_of
 from app.web.pages.cookies import check_form
 from app.web.pages.elections import steps_at
+from app.web.pages.numbers import number_within
 from app.web.pages.visit import Fault, Visit, visiting
 
 router = APIRouter(
@@ -23,7 +31,11 @@ Sending = Annotated[Visit, Depends(visiting(Right.SEND_NOTICES))]
 Typed = Annotated[str, Form()]
 EMPTY = dict.fromkeys(("notice", "mailed_on", "letters", "proof", "reason"), "")
 MOST_SHOWN = 100
-KINDS = {"code": "Sign-in codes", "nominated": "Letters to nominees"}
+KINDS = {
+    CODE: "Sign-in codes",
+    NOMINATED: "Letters to nominees",
+    CHOOSE: "Letters that ask nominees to choose",
+}
 
 
 @router.get("")
@@ -48,8 +60,13 @@ def enter(
         "letters": number,
         "proof": proof.strip(),
     }
-    if not (number.isascii() and number.isdigit()):
-        return _page(visit, typed, Fault("Say how many letters were mailed.", "letters"))
+    count = number_within(number, 1, MOST_LETTERS)
+    if count is None:
+        return _page(
+            visit,
+            typed,
+            Fault(f"Say how many letters were mailed, from 1 to {MOST_LETTERS:,}.", "letters"),
+        )
     if not typed["proof"]:
         return _page(visit, typed, Fault("Say what proves the mailing.", "proof"))
     try:
@@ -62,7 +79,7 @@ def enter(
             visit.election,
             notice=notice,
             mailed_on=day,
-            letters=int(number[:9]),
+            letters=count,
             proof=typed["proof"],
             by=visit.actor,
             now=visit.now,
