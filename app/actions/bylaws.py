@@ -76,6 +76,10 @@ def make_contests(session: Session, election: Election, roll: Iterable[Member] |
 
 def proposed(contest: Contest) -> Rule:
     """The counting rule that the bylaws propose, with the places they guarantee."""
+    return with_places(preset(contest.rule), contest)
+
+
+def with_places(rule: Rule, contest: Contest) -> Rule:
+    """The rule with the places that the bylaws guarantee in the contest."""
     places = [f"{each.name}:{each.seats}" for each in contest.guarantees]
-    rule = preset(contest.rule)
     return rule.with_parameters({"guarantee": ",".join(places)}) if places else rule

@@ -4,15 +4,16 @@ from fastapi import APIRouter, Depends, Form
 from fastapi.responses import HTMLResponse, Response
 
 from app.actions.adoption import adopt_counting_rule, rule_adopted
-from app.actions.bylaws import contest_in, contests_in
+from app.actions.bylaws import contest_in, contests_in, with_places
 from app.core.contest import Contest
-from app.core.counting.rule import PRESETS, Rule
+from app.core.counting.rule import PRESETS, Rule, preset
 from app.core.faults import BadInput
 from app.core.roles import Right
 from app.errors import NotFound
 from app.records.ballots import frozen_ballot
 from app.records.elections import ContestRecord, contests_of
 from app.web.pages.cookies import check_form
+from app.web.pages.numbers import number_within
 from app.web.pages.visit import Fault, Seeing, Visit, visiting
 
 router = APIRouter(
@@ -55,7 +56,7 @@ def adopt(
             visit.session,
             visit.election,
             contest_id,
-            rule={"rule": rule},
+            rule=_rule(visit, record, rule).as_data(),
             ranking_limit=_limit(ranking_limit),
             by=visit.actor,
             now=visit.now,
@@ -73,23 +74,29 @@ def _record(visit: Visit, contest_id: str) -> ContestRecord:
     return record
 
 
+def _rule(visit: Visit, record: ContestRecord, name: str) -> Rule:
+    """The rule of that name: as it is if it is in force, with the places that bylaws keep."""
+    in_force = rule_adopted(record)
+    rule = in_force if name == in_force.name else preset(name)
+    contest = contest_in(visit.session, visit.election, record.contest_id)
+    return with_places(rule, contest) if rule.method == "guaranteed" else rule
+
+
 def _limit(text: str) -> int | None:
     if not text.strip():
         return None
-    if not text.strip().isascii() or not text.strip().isdigit():
-        raise BadInput("The limit is a number of ranks, or empty.")
-    limit = int(text.strip()[:7])
-    if not 1 <= limit <= MOST_RANKS:
+    limit = number_within(text.strip(), 1, MOST_RANKS)
+    if limit is None:
         raise BadInput(f"The limit is from 1 to {MOST_RANKS:,} ranks, or empty.")
     return limit
 
 
-def _rules_for(contest: Contest) -> list[Rule]:
-    """The presets that count what the bylaws have members mark: ranks, or crosses."""
+def _names_for(contest: Contest) -> list[str]:
+    """The rules that count what the bylaws have members mark: ranks, or crosses."""
     ranked = contest.method == "ranked"
     crosses = {"plurality", "guaranteed"}
     return [
-        rule
+        rule.name
         for rule in PRESETS.values()
         if rule.method != "question" and (rule.method not in crosses) == ranked
     ]
@@ -106,7 +113,7 @@ def _page(
         contest=contest,
         record=record,
         adopted=rule_adopted(record),
-        choices=_rules_for(contest),
+        choices=[_rule(visit, record, name) for name in _names_for(contest)],
         frozen=frozen_ballot(visit.session, visit.election.id) is not None,
         may_adopt=Right.RULE in visit.rights,
     )
