@@ -1,4 +1,3 @@
-import json
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, UploadFile
@@ -17,7 +16,7 @@ from app.actions.voting import read_manifest
 from app.core.faults import BadInput
 from app.core.proof import ProofContest
 from app.core.roles import Right
-from app.core.secrecy.encoding import from_base64url
+from app.core.secrecy.encoding import Malformed, from_base64url, parse_json
 from app.records.ballots import Ballot, frozen_at, frozen_ballot, latest_ballot
 from app.records.staff import names_of_staff
 from app.web.pages.cookies import check_form
@@ -87,10 +86,11 @@ def countersign(
 
 def _read_keys(raw: bytes, box_spki: str) -> OpeningKeys:
     try:
-        keys = json.loads(raw)
-        a, b, t, n = (keys[name] for name in ("A", "B", "t", "n"))
-    except (ValueError, KeyError, TypeError) as fault:
+        keys = parse_json(raw, "opening-keys.json")
+    except Malformed as fault:
         raise BadInput("This is not the opening-keys.json of a ceremony.") from fault
+    read = keys if isinstance(keys, dict) else {}
+    a, b, t, n = (read.get(name) for name in ("A", "B", "t", "n"))
     if not isinstance(a, str) or not isinstance(b, str) or type(t) is not int or type(n) is not int:
         raise BadInput("This is not the opening-keys.json of a ceremony.")
     return OpeningKeys(
