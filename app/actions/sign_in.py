@@ -126,9 +126,13 @@ def sign_out_staff(session: Session, token: str) -> None:
 
 
 def make_code(session: Session, member: MemberRecord, *, key: bytes) -> str:
-    """A new sign-in code of 80 bits; only its keyed hash is kept."""
+    """A new sign-in code of 80 bits; only its keyed hash is kept.
+
+    The wrong ones that were tried are forgotten, or a stranger could shut the member out for good.
+    """
     code = to_crockford(secrets.token_bytes(CODE_BYTES))
     session.add(Code(code_hash=_hash_code(key, member, code), member_id=member.id))
+    member.failed_sign_ins = 0
     return code
 
 

@@ -61,11 +61,15 @@ def test_refused_sign_ins_do_not_tell_whether_a_member_exists(registrar: Registr
     assert known.content == unknown.content
 
 
-def test_member_after_a_hundred_wrong_codes_is_stopped(registrar: Registrar) -> None:
+def test_member_after_a_hundred_wrong_codes_is_stopped_until_a_new_one_is_mailed(
+    registrar: Registrar,
+) -> None:
     code = code_for(registrar, "1001")
     for _ in range(STOPPED_AFTER):
         assert sign_in(registrar, "1001", "0000-0000-0000-0000") == 401
     assert sign_in(registrar, "1001", code) == 401
+    assert sign_in(registrar, "1001", code_for(registrar, "1001")) == 201
+    assert sign_in(registrar, "1001", code) == 201
 
 
 def test_staff_with_a_wrong_password_is_not_signed_in(registrar: Registrar) -> None:
@@ -147,6 +151,41 @@ def test_few_tries_of_long_ago_are_forgotten_and_no_address_is_kept_in_clear(
     with registrar.database.reading() as session:
         failed = session.scalars(select(StaffTries.failed).where(StaffTries.failed > 0))
         assert list(failed) == [1]
+
+
+HALF = "\\ud800"  # half of a surrogate pair, as JSON can write it
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("staff-sessions", f'{{"email": "{HALF}@example.org", "password": "wrong"}}'),
+        ("staff-sessions", f'{{"email": "{STAFF}", "password": "{HALF}"}}'),
+        ("member-sessions", f'{{"election_id": "x", "member_number": "{HALF}", "code": "0"}}'),
+        ("member-sessions", f'{{"election_id": "{HALF}", "member_number": "1", "code": "0"}}'),
+    ],
+)
+def test_sign_in_with_half_a_character_is_refused_in_words(
+    registrar: Registrar, path: str, form: str
+) -> None:
+    json = {"content-type": "application/json"}
+    answer = registrar.http.post(f"/api/v1/{path}", content=form, headers=json)
+    assert answer.status_code == 422
+    assert answer.json()["detail"] == "A text has half a surrogate pair, which is no character."
+
+
+def test_sign_in_form_with_half_a_character_is_refused_in_words(registrar: Registrar) -> None:
+    browser = FormBrowser(registrar)
+    browser.get("/sign-in")
+    kept = {"form_token": browser.token, "email": HALF, "password": WRONG}
+    parts = [
+        f'--x\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}' for k, v in kept.items()
+    ]
+    written = {"content-type": "multipart/form-data; boundary=x; charset=raw_unicode_escape"}
+    body = "\r\n".join([*parts, "--x--\r\n"])
+    answer = browser.http.post("/sign-in", content=body, headers=written)
+    assert answer.status_code == 422
+    assert "half a surrogate pair" in answer.text
 
 
 def test_sign_in_page_says_to_wait_after_too_many_wrong_passwords(registrar: Registrar) -> None:
