@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -46,6 +46,16 @@ def test_last_day_that_is_past_is_told_as_past(registrar: Registrar) -> None:
     registrar.move_to(registrar.dates["nominations_close"] + timedelta(days=20))
     told = asked(registrar, "1001", "vote", contest="director-lane")
     assert f"The last day for that was {RECORD_DATE}" in told["answers"][0]["in_words"]
+
+
+@pytest.mark.parametrize("question", ["vote", "candidacy"])
+def test_last_day_is_not_past_before_it_ends_in_the_elections_zone(
+    registrar: Registrar, question: str
+) -> None:
+    registrar.move_to(datetime(2028, 2, 29, 7, 30, tzinfo=UTC))  # 23:30 in Portland
+    told = asked(registrar, "1001", question, contest="director-lane")
+    (words,) = {each["in_words"] for each in told["answers"] if each["until"] == "2028-02-28"}
+    assert "The last day for that is" in words
 
 
 def test_contest_that_is_none_is_not_found(registrar: Registrar) -> None:
