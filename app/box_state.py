@@ -58,7 +58,7 @@ class DistantBox:
         except httpx.HTTPError as fault:
             raise Unavailable("The ballot box does not answer; try again soon.") from fault
         if answer.status_code != httpx.codes.OK:
-            raise OutOfTurn(f"The ballot box does not take {what}: {answer.json()['detail']}")
+            raise OutOfTurn(f"The ballot box does not take {what}: {_detail(answer)}")
 
     def _ask(self, manifest: Manifest) -> _Word:
         asked = time.monotonic()
@@ -78,3 +78,12 @@ class DistantBox:
         if answer.status_code != httpx.codes.OK:
             raise Unavailable(f"The ballot box has nothing under {path} yet.")
         return answer
+
+
+def _detail(refusal: httpx.Response) -> str:
+    try:
+        return str(refusal.json()["detail"])
+    except (ValueError, LookupError, TypeError) as fault:  # a page of something in between
+        raise Unavailable(
+            f"Something before the ballot box answers {refusal.status_code}; try again soon."
+        ) from fault
