@@ -14,6 +14,7 @@ ENDS = (b"0\n", b"0\r\n", b"0")
 # Quotes may stand within a name, and a remark may follow it.
 QUOTED = re.compile(rb'"(.*?)"\s*(?:#.*)?', re.DOTALL)
 HIGHEST_WEIGHT = 10**12
+MOST_DIGITS = len(str(HIGHEST_WEIGHT))
 BYTES_AT_ONCE = 1 << 20
 LINES_AT_ONCE = 1 << 14
 # So many different lines are held as text before they are packed.
@@ -219,7 +220,8 @@ def _ballot(line: bytes, symbols: Mapping[bytes, str]) -> tuple[str, int]:
 
 def weight_fault(words: Sequence[bytes]) -> str | None:
     """What is wrong with the number that begins the words of a ballot, or the 0 that ends it."""
-    if not words[0].isdigit() or not 0 < int(words[0][:14]) <= HIGHEST_WEIGHT:
+    times = words[0] if words[0].isdigit() and len(words[0]) <= MOST_DIGITS else END
+    if not 0 < int(times) <= HIGHEST_WEIGHT:
         return f"a ballot begins with how often it was cast, not {shown_line(words[0])}"
     return "a ballot ends with 0" if words[1:][-1:] != [END] else None
 

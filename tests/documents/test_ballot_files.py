@@ -101,6 +101,8 @@ def test_names_stay_as_they_are_whatever_they_hold(tmp_path: Path) -> None:
         (3, "1 2 0\r1 3 0", "line 3: '0' is none of the 3 candidates"),
         (3, "1", "line 3: a ballot ends with 0"),
         (3, "0 2 0", "line 3: a ballot begins with how often it was cast, not '0'"),
+        (3, f"{'0' * 13}1{'9' * 20} 2 0", "line 3: a ballot begins with how often it was cast"),
+        (3, f"{'0' * 13}1{'9' * 5000} 2 0", "line 3: a ballot begins with how often it was cast"),
         (3, "1.5 2 0", "line 3: a ballot begins with how often it was cast, not '1.5'"),
         (4, "1 3 2 3 0", "line 4: candidate 3 is named twice"),
         (7, "Ana", "line 7: a name or title stands in quotes, unlike 'Ana'"),
