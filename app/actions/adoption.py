@@ -13,8 +13,9 @@ from app.core.faults import BadInput
 from app.core.ties import validate_alphabet
 from app.errors import NotFound, OutOfTurn
 from app.records.ballots import frozen_ballot
-from app.records.canvass import DrawnLot
+from app.records.canvass import CONVENTION, DrawnLot
 from app.records.elections import Alphabet, ContestRecord, Election, locked
+from app.records.roll import member_by_number
 
 
 def rule_adopted(contest: ContestRecord) -> Rule:
@@ -106,6 +107,7 @@ def enter_drawn_lot(
 ) -> None:
     """Enters a lot drawn in the open between candidates whose names the alphabet cannot part."""
     _hold_before_freeze(session, election)
+    _check_lot(session, election, contest_id, member_numbers)
     session.merge(
         DrawnLot(
             election_id=election.id,
@@ -127,6 +129,18 @@ def enter_drawn_lot(
         member_numbers=list(member_numbers),
         witnesses=witnesses,
     )
+
+
+def _check_lot(
+    session: Session, election: Election, contest_id: str, member_numbers: Sequence[str]
+) -> None:
+    if contest_id != CONVENTION or rules_in(election).convention is None:
+        contest_in(session, election, contest_id)
+    for place, number in enumerate(member_numbers):
+        if member_by_number(session, election.id, number) is None:
+            raise BadInput(f"member_numbers: no member of the roll has the number {number}.")
+        if number in member_numbers[:place]:
+            raise BadInput(f"member_numbers: {number} was drawn twice.")
 
 
 def _hold_before_freeze(session: Session, election: Election) -> None:

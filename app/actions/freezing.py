@@ -1,4 +1,5 @@
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from app.client import client_sha256
 from app.core.electorates import in_electorate
 from app.core.eligibility import may_vote
 from app.core.facts import Facts
+from app.core.faults import BadInput
 from app.core.proof import Adopted, ProofContest, prove_ballot
 from app.core.rules import LocalRules
 from app.core.secrecy.encoding import canonical
@@ -30,7 +32,7 @@ from app.records.ballots import (
     ballot_by_digest,
     frozen_ballot,
 )
-from app.records.canvass import drawn_lots_of
+from app.records.canvass import CONVENTION, drawn_lots_of
 from app.records.elections import Alphabet, Election, acts_of
 from app.records.elections import contests_of as contest_records
 from app.records.nominations import nominations_of
@@ -72,6 +74,7 @@ def prepare_ballot(
     _check_channel(rules)
     _check_choices(session, election, rules)
     contests = draft_ballot(session, election)
+    _check_convention(session, election, contests)
     issuers = {
         group_id: make_issuer_key(raw(settings.vault_key))
         for group_id in sorted({each.group_id for each in contests if each.group_id})
@@ -119,6 +122,18 @@ def _check_choices(session: Session, election: Election, rules: LocalRules) -> N
         )
 
 
+def _check_convention(
+    session: Session, election: Election, contests: Sequence[ProofContest]
+) -> None:
+    drawn = drawn_lots_of(session, election.id).get(CONVENTION, ())
+    stand = {each.member_number for contest in contests for each in contest.candidates}
+    if wrong := {*drawn} ^ stand if drawn else set():
+        raise BadInput(
+            "The lot for who goes to conventions names exactly those who stand; it is wrong about "
+            f"{', '.join(sorted(wrong))}."
+        )
+
+
 def draft_ballot(session: Session, election: Election) -> tuple[ProofContest, ...]:
     """The contests as a ballot of this moment would have them; BadInput names what is missing."""
     rules = rules_in(election)
@@ -142,6 +157,7 @@ def countersign_ballot(
     if not any(act.kind == APPROVED for act in acts_of(session, election.id)):
         raise OutOfTurn("The Chair approves the ballot first.")
     ballot = _approve(session, election, digest, by=by, now=now)
+    _check_convention(session, election, [ProofContest.read(each) for each in ballot.contests])
     session.add(FrozenBallot(election_id=election.id, ballot_id=ballot.id, frozen_at=now))
     manifest = Manifest.parse(ballot.manifest)
     used = [manifest.A, manifest.B, manifest.box_spki, *(g.issuer_spki for g in manifest.groups)]

@@ -19,11 +19,9 @@ from app.core.seating import Filled, Seating, seat, seated
 from app.core.secrecy.encoding import Json
 from app.core.terms import holders_before
 from app.core.ties import lot_order
-from app.records.canvass import drawn_lots_of
+from app.records.canvass import CONVENTION, drawn_lots_of
 from app.records.elections import Election
 from app.records.roll import as_member, members_of, offices_of_roll
-
-CONVENTION = "convention"  # the lot drawn among all candidates for who goes to conventions
 
 
 @dataclass(frozen=True)

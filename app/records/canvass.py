@@ -6,6 +6,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.records.base import Base
 
+CONVENTION = "convention"  # the lot drawn among all candidates for who goes to conventions
+
 
 class BoardRecord(Base):
     """What the box published at the close: how many were cast by group, and the signed root.

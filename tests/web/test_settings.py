@@ -101,6 +101,52 @@ def test_ballot_without_a_lot_among_all_candidates_is_refused(chapters: Chapters
     assert [each["member_number"] for each in treasurer["candidates"]] == ["2003", "2002"]
 
 
+def test_lot_for_conventions_that_does_not_name_exactly_who_stands_is_refused(
+    chapters: Chapters,
+) -> None:
+    for number in ("2002", "2003"):
+        chapters.answer(number, chapters.move(number, "treasurer").json()["id"])
+    chapters.after_the_deadline()
+    chapters.draw("treasurer", "2003", "2002")
+    keys = made_up_keys(chapters.election)
+    for drawn, wrong in ((["2002"], "2003"), (["2002", "2003", "2005"], "2005")):
+        chapters.draw("convention", *drawn)
+        refused = chapters.post("ballot", keys, chapters.chair)
+        assert refused.status_code == 422
+        assert refused.json()["detail"].endswith(f"it is wrong about {wrong}.")
+    chapters.draw("convention", "2002", "2003")
+    digest = {"digest": chapters.post("ballot", keys, chapters.chair).json()["digest"]}
+    assert chapters.post("ballot/approval", digest, chapters.chair).status_code == 200
+    chapters.draw("convention", "2003")
+    frozen = chapters.post("ballot/countersignature", digest, chapters.second)
+    assert frozen.status_code == 422
+    chapters.draw("convention", "2003", "2002")
+    frozen = chapters.post("ballot/countersignature", digest, chapters.second)
+    assert frozen.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("contest", "drawn", "status", "said"),
+    [
+        ("king", ["2002"], 404, "no contest king"),
+        ("treasurer", ["2002", "9999"], 422, "has the number 9999"),
+        ("treasurer", ["2002", "2003", "2002"], 422, "2002 was drawn twice"),
+    ],
+)
+def test_lot_for_no_contest_or_nobody_or_twice_is_refused_where_it_is_entered(
+    chapters: Chapters, contest: str, drawn: list[str], status: int, said: str
+) -> None:
+    answer = chapters.draw(contest, *drawn)
+    assert answer.status_code == status
+    assert said in answer.json()["detail"]
+
+
+def test_lot_for_conventions_where_the_bylaws_know_none_is_refused(registrar: Registrar) -> None:
+    form = {"member_numbers": ["1001"], "witnesses": "all"}
+    path = registrar.at("contests/convention/drawn-lot")
+    assert registrar.http.put(path, json=form, headers=registrar.chair).status_code == 404
+
+
 @pytest.mark.parametrize("way", ["last eliminated", "vacant"])
 def test_h21_other_ways_to_follow_are_chosen_before_the_ballot_is_frozen(
     registrar: Registrar, way: str

@@ -7,11 +7,11 @@ from fastapi.responses import HTMLResponse, Response
 from app.actions.adoption import enter_alphabet, enter_drawn_lot
 from app.actions.bylaws import contests_in
 from app.actions.freezing import draft_ballot
-from app.actions.outcome import CONVENTION
 from app.core.faults import BadInput
 from app.core.proof import ProofContest
 from app.core.roles import Right
 from app.records.ballots import frozen_ballot
+from app.records.canvass import CONVENTION
 from app.records.elections import Alphabet
 from app.web.pages.cookies import check_form
 from app.web.pages.visit import Fault, Seeing, Visit, visiting
