@@ -27,7 +27,7 @@ from rehearsal.processes import Processes
 from rehearsal.report import Report
 
 CLIENTS_LOST = 0.2  # share of members whose device is lost between issue and cast
-LONGEST_LIFE = 4.0  # seconds that all parts are left alive before the next kill
+LONGEST_LIFE = 2.0  # seconds that all parts are left alive before the next kill
 Vote = Mapping[int, bytes]
 
 

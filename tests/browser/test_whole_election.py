@@ -147,7 +147,9 @@ def prove_the_mailing(people: People) -> None:
     page.get_by_label("Letters").fill("nine")
     page.get_by_label("What proves it").fill("receipt 7")
     page.get_by_role("button", name="Enter the mailing").click()
-    expect(page.get_by_role("alert")).to_have_text("Say how many letters were mailed.")
+    expect(page.get_by_role("alert")).to_have_text(
+        "Say how many letters were mailed, from 1 to 10,000,000."
+    )
     page.get_by_label("Letters").fill("9")
     page.get_by_role("button", name="Enter the mailing").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The notice of election is mailed")

