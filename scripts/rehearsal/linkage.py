@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 PAGE = 4096
-HEAD = 8  # bytes of a trace that tell it from every other
+HEAD = 16  # bytes of a trace that tell it from every other, also where they are hexadecimal
+WORD = 8  # bytes of a head that most files are searched by
 _SQLITE = b"SQLite format 3\0"
 Line = Mapping[str, Any]  # one voter of the truth: member_number, groups
 K = TypeVar("K", bound=Hashable)
@@ -39,7 +40,7 @@ class Marks:
 
     @cached_property
     def _numbers(self) -> frozenset[int]:
-        return frozenset(int.from_bytes(head, sys.byteorder) for head in self.whose)
+        return frozenset(int.from_bytes(head[:WORD], sys.byteorder) for head in self.whose)
 
     def met_in(self, content: bytes) -> Iterator[tuple[int, Hashable]]:
         """Every mark in the content, where and whose."""
@@ -51,8 +52,8 @@ class Marks:
 
     def _none_in(self, content: memoryview) -> bool:
         """Whether no mark stands anywhere, asked word by word since most files are long."""
-        words = [content[start:] for start in range(min(HEAD, len(content)))]
-        whole = (each[: len(each) // HEAD * HEAD].cast("Q") for each in words)
+        words = [content[start:] for start in range(min(WORD, len(content)))]
+        whole = (each[: len(each) // WORD * WORD].cast("Q") for each in words)
         return all(self._numbers.isdisjoint(each) for each in whole)
 
 
