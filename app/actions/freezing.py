@@ -1,10 +1,7 @@
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -13,15 +10,14 @@ from app.actions.answering import undecided
 from app.actions.auditing import log_act
 from app.actions.bylaws import contests_in, rules_in
 from app.actions.committee import Actor, check_committee, sign_act
-from app.client import client_sha256
+from app.actions.manifests import OpeningKeys, make_manifest
 from app.core.electorates import in_electorate
 from app.core.eligibility import may_vote
 from app.core.facts import Facts
 from app.core.faults import BadInput
 from app.core.proof import Adopted, ProofContest, prove_ballot
 from app.core.rules import LocalRules
-from app.core.secrecy.encoding import canonical
-from app.core.secrecy.manifest import BallotContest, Group, Manifest, least_pad_len
+from app.core.secrecy.manifest import Manifest
 from app.errors import AlreadyDone, NotFound, OutOfTurn
 from app.records.ballots import (
     Ballot,
@@ -37,23 +33,12 @@ from app.records.elections import Alphabet, Election, acts_of
 from app.records.elections import contests_of as contest_records
 from app.records.nominations import nominations_of
 from app.records.roll import MemberRecord, as_member, as_periods, members_of, standing_of_roll
-from app.records.signers import Signers, signers_of
+from app.records.signers import signers_of
 from app.settings import Settings, raw
 from app.vault import make_issuer_key
 
 APPROVED = "ballot_approved"
 AUDITED = ("ballot_approved", "ballot_frozen")
-
-
-@dataclass(frozen=True)
-class OpeningKeys:
-    """The public side of what the trustees share, and the box's key, both made elsewhere."""
-
-    a: bytes
-    b: bytes
-    t: int
-    n: int
-    box_spki: bytes
 
 
 def prepare_ballot(
@@ -79,10 +64,28 @@ def prepare_ballot(
         group_id: make_issuer_key(raw(settings.vault_key))
         for group_id in sorted({each.group_id for each in contests if each.group_id})
     }
-    eligible = count_eligible(session, election, rules, contests)
-    spkis = {group_id: spki for group_id, (spki, _) in issuers.items()}
-    signers = signers_of(session, election.id)
-    manifest = _manifest(election, contests, spkis, eligible, keys, signers, settings)
+    manifest = make_manifest(
+        election,
+        contests,
+        {group_id: spki for group_id, (spki, _) in issuers.items()},
+        count_eligible(session, election, rules, contests),
+        keys,
+        signers_of(session, election.id),
+        settings,
+    )
+    sealed = {group_id: key for group_id, (_, key) in issuers.items()}
+    return _store(session, election, manifest, contests, sealed, by, now)
+
+
+def _store(
+    session: Session,
+    election: Election,
+    manifest: Manifest,
+    contests: tuple[ProofContest, ...],
+    issuer_keys: Mapping[int, bytes],
+    by: Actor,
+    now: datetime,
+) -> Ballot:
     ballot = Ballot(
         election_id=election.id,
         digest=manifest.hash.hex(),
@@ -101,7 +104,7 @@ def prepare_ballot(
         election=election.id,
         digest=ballot.digest,
     )
-    for group_id, (_, sealed) in issuers.items():
+    for group_id, sealed in issuer_keys.items():
         session.add(IssuerKey(ballot_id=ballot.id, group_id=group_id, sealed=sealed))
     _store_candidates(session, election, ballot, contests)
     return ballot
@@ -222,62 +225,6 @@ def _adopted(session: Session, election: Election) -> list[Adopted]:
 def _letters(session: Session, election: Election) -> str | None:
     alphabet = session.get(Alphabet, election.id)
     return alphabet.letters if alphabet else None
-
-
-def _manifest(
-    election: Election,
-    contests: tuple[ProofContest, ...],
-    issuers: dict[int, bytes],
-    eligible: dict[int, int],
-    keys: OpeningKeys,
-    signers: Signers,
-    settings: Settings,
-) -> Manifest:
-    voted = tuple(_on_ballot(each) for each in contests if each.group_id)
-    groups = tuple(
-        Group(
-            group_id,
-            tuple(each.id for each in contests if each.group_id == group_id),
-            spki,
-            eligible[group_id],
-        )
-        for group_id, spki in issuers.items()
-    )
-    seed = raw(settings.signing_key)
-    registrar = Ed25519PrivateKey.from_private_bytes(seed).public_key()
-    return Manifest(
-        purpose=election.purpose,
-        election_id=bytes.fromhex(election.id),
-        title=election.title,
-        contests=voted,
-        groups=groups,
-        A=keys.a,
-        B=keys.b,
-        t=keys.t,
-        n=keys.n,
-        pad_len=least_pad_len(voted, groups),
-        opens=election.opens,
-        closes_issue=election.closes_issue,
-        closes_cast=election.closes_cast,
-        box_spki=keys.box_spki,
-        registrar_spki=registrar.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo),
-        officers=signers.officers,
-        witnesses=signers.witnesses,
-        client_sha256=client_sha256(),
-    )
-
-
-def _on_ballot(contest: ProofContest) -> BallotContest:
-    return BallotContest(
-        id=contest.id,
-        title=contest.title,
-        seats=contest.seats,
-        limit=contest.limit,
-        ranked=contest.ranked,
-        candidates=contest.names,
-        counting_rule=hashlib.sha256(canonical(contest.adopted_rule)).digest(),
-        lot_order=hashlib.sha256(canonical(contest.names)).digest(),
-    )
 
 
 def _store_candidates(

@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from app.actions import freezing
 from app.actions.committee import Actor
+from app.actions.manifests import OpeningKeys
 from app.core.roles import Right
 from app.core.secrecy.encoding import from_base64url
 from app.errors import NotFound
@@ -41,7 +42,7 @@ def prepare(
     by: Annotated[Actor, Depends(holding(Right.PREPARE_BALLOT))],
 ) -> dict[str, Any]:
     """Draws up the ballot that two people are to approve."""
-    keys = freezing.OpeningKeys(
+    keys = OpeningKeys(
         a=from_base64url(form.A, "A"),
         b=from_base64url(form.B, "B"),
         t=form.t,

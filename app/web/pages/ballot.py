@@ -7,11 +7,11 @@ from app.actions.checklist import Stage
 from app.actions.committee import signatures_of
 from app.actions.freezing import (
     APPROVED,
-    OpeningKeys,
     approve_ballot,
     countersign_ballot,
     prepare_ballot,
 )
+from app.actions.manifests import OpeningKeys
 from app.actions.voting import read_manifest
 from app.core.faults import BadInput
 from app.core.proof import ProofContest
