@@ -11,11 +11,12 @@ from app.actions.auditing import log_act
 from app.actions.bylaws import contests_in, rules_in
 from app.actions.committee import Actor, check_committee, sign_act
 from app.actions.manifests import OpeningKeys, make_manifest
+from app.core.ballot_order import Adopted
 from app.core.electorates import in_electorate
 from app.core.eligibility import may_vote
 from app.core.facts import Facts
 from app.core.faults import BadInput
-from app.core.proof import Adopted, ProofContest, prove_ballot
+from app.core.proof import ProofContest, prove_ballot
 from app.core.rules import LocalRules
 from app.core.secrecy.manifest import Manifest
 from app.errors import AlreadyDone, NotFound, OutOfTurn

@@ -2,11 +2,11 @@ import threading
 from datetime import datetime
 from pathlib import Path
 
+from app.box.belonging import check_belongs, eligible_in, take_up
 from app.box.folder import Folder
-from app.box.pool import make_pool, pool_key
+from app.box.pool import pool_key
 from app.box.pools import Pools
 from app.box.published import Published
-from app.core.secrecy import ed25519
 from app.core.secrecy.amendments import Amendments
 from app.core.secrecy.answers import (
     BoxState,
@@ -20,7 +20,7 @@ from app.core.secrecy.encoding import uint16
 from app.core.secrecy.entries import Entry, entry_length, token_of
 from app.core.secrecy.manifest import Manifest
 from app.core.secrecy.paper import read_batches
-from app.errors import AlreadyDone, NotFound, NotPermitted, OutOfTurn
+from app.errors import AlreadyDone, NotFound, OutOfTurn
 from app.settings import Clock
 
 
@@ -53,11 +53,11 @@ class BallotBox:
         folder.level()
         self._box_sk = folder.box_sk()
         self._lock = threading.RLock()
-        _check_belongs(folder, manifest, self._box_sk)
+        check_belongs(folder, manifest, self._box_sk)
         self._published = Published(folder, manifest)
         if seen is not None:
             self._published.check_not_behind(seen)
-        _take_up(folder, manifest)
+        take_up(folder, manifest)
         self._board_is_made = folder.board.exists()
         kept = folder.amendments.read_bytes() if folder.amendments.exists() else b""
         self._amended = Amendments.parse(kept, manifest)
@@ -76,7 +76,7 @@ class BallotBox:
             return None
         key = pool_key(self._box_sk, self.manifest.hash)
         length = entry_length(self.manifest.pad_len)
-        return Pools(self._folder.pools, key, _eligible(self.manifest), length=length)
+        return Pools(self._folder.pools, key, eligible_in(self.manifest), length=length)
 
     def cast(self, raw: bytes) -> bytes | Spent:
         """The receipt of an entry that is now stored, or what its token was spent on before.
@@ -225,30 +225,3 @@ class BallotBox:
 
     def _by_token(self) -> dict[bytes, bytes]:
         return {token_of(entry): leaf_hash(entry) for entry in self._published.entries()}
-
-
-def _eligible(manifest: Manifest) -> dict[int, int]:
-    return {group.group_id: group.eligible for group in manifest.groups}
-
-
-def _check_belongs(folder: Folder, manifest: Manifest, box_sk: bytes) -> None:
-    """Refuses a manifest of another box, and a folder that serves another manifest."""
-    if ed25519.public_of(box_sk) != manifest.box_pk:
-        raise NotPermitted("the manifest names the key of another ballot box")
-    if folder.manifest.exists():
-        if folder.manifest.read_bytes() != manifest.canonical():
-            raise AlreadyDone("this ballot box belongs to another manifest, and it takes only one")
-    elif folder.checkpoints.exists() or folder.board.exists():
-        raise NotFound("manifest.json is gone from the folder of an election that has opened")
-
-
-def _take_up(folder: Folder, manifest: Manifest) -> None:
-    """Makes a new folder the box of this manifest, once.
-
-    The manifest is kept last: where it is missing before the first checkpoint, nothing was cast
-    and all may be made anew.
-    """
-    if not folder.manifest.exists():
-        for path in folder.pools:
-            make_pool(path, entry_length(manifest.pad_len), _eligible(manifest))
-        folder.keep(folder.manifest, manifest.canonical())

@@ -4,8 +4,9 @@ from app.core.clause import Cited, Clause
 from app.core.conditions import condition, listed
 from app.core.contest import Condition, Contest, Electorate
 from app.core.contest_making import make_contest
+from app.core.district_rules import DistrictRules
 from app.core.faults import BadInput
-from app.core.rules import DistrictRules, LocalRules
+from app.core.rules import LocalRules
 from app.core.templates import ContestTemplate, CountySeats, Trait
 
 

@@ -1,11 +1,16 @@
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from app.core.ballot_order import (
+    Adopted,
+    distinct_names,
+    official_order,
+    order_by_name,
+    person_name,
+)
 from app.core.conditions import holds
 from app.core.contests import Contest
-from app.core.counting import Rule
 from app.core.electorates import contest_groups
 from app.core.faults import BadInput
 from app.core.nominations import is_uncontested, rule_on_ranking_limit
@@ -13,17 +18,6 @@ from app.core.results import with_places
 from app.core.roll import Member
 from app.core.rules import LocalRules
 from app.core.ties import LotOrder, PersonName, lot_order
-
-
-@dataclass(frozen=True, slots=True)
-class Adopted:
-    """A contest with what the committee adopted for it, and its candidates by member number."""
-
-    contest: Contest
-    rule: Rule
-    ranking_limit: int | None
-    candidates: Mapping[str, Member]
-    drawn: Sequence[str] = ()  # a lot order drawn in the open: member numbers, best first
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +150,14 @@ def _proved(
     adopted: Adopted, rules: LocalRules, alphabet: str, group_id: int | None
 ) -> ProofContest:
     contest, seats = adopted.contest, adopted.contest.seats or 0
-    order = _official_order(adopted, rules, alphabet) if group_id else _by_name(adopted)
-    names = _distinct_names([adopted.candidates[number] for number in order])
+    order = official_order(adopted, rules, alphabet) if group_id else order_by_name(adopted)
+    names = distinct_names([adopted.candidates[number] for number in order])
     candidates = tuple(
         ProofCandidate(
             place,
             name,
             number,
-            _person(adopted.candidates[number]),
+            person_name(adopted.candidates[number]),
             place=_place_for(adopted.candidates[number], contest, rules),
         )
         for place, (number, name) in enumerate(zip(order, names, strict=True), 1)
@@ -195,62 +189,3 @@ def _place_for(member: Member, contest: Contest, rules: LocalRules) -> str:
         if all(holds(trait, member, rules) for trait in guarantee.where):
             return guarantee.name
     return ""
-
-
-def _official_order(adopted: Adopted, rules: LocalRules, alphabet: str) -> list[str]:
-    """Member numbers in lot order."""
-    numbers = sorted(adopted.candidates)
-    if not alphabet:
-        drawn = [number for number in adopted.drawn if number in adopted.candidates]
-        if sorted(drawn) != numbers:
-            raise BadInput(
-                f"{adopted.contest.title}: draw a lot among all {len(numbers)} candidates in the "
-                f"open and enter it ({rules.ties.method.cite})."
-            )
-        return drawn
-    lots = lot_order(alphabet, [_person(adopted.candidates[number]) for number in numbers])
-    return [numbers[index] for index in _with_drawn(lots, adopted, numbers)]
-
-
-def _with_drawn(lots: LotOrder, adopted: Adopted, numbers: Sequence[str]) -> list[int]:
-    """The alphabet's order, with names it cannot tell apart in the order drawn by lot."""
-    order = list(lots.order)
-    for group in lots.equal:
-        drawn = [numbers.index(number) for number in adopted.drawn if number in numbers]
-        settled = [index for index in drawn if index in group]
-        if set(settled) != set(group):
-            same = " and ".join(f"{numbers[i]}" for i in group)
-            raise BadInput(
-                f"{adopted.contest.title}: the alphabet cannot tell members {same} apart; "
-                "draw a lot in the open and enter it."
-            )
-        places = sorted(order.index(index) for index in group)
-        for place, index in zip(places, settled, strict=True):
-            order[place] = index
-    return order
-
-
-def _by_name(adopted: Adopted) -> list[str]:
-    return sorted(adopted.candidates, key=lambda n: (adopted.candidates[n].ballot_name, n))
-
-
-def _distinct_names(members: Sequence[Member]) -> list[str]:
-    """Names as printed; who share one are told apart by a number after it."""
-    shared = Counter(member.ballot_name for member in members)
-    seen: Counter[str] = Counter()
-    names = []
-    for member in members:
-        name = member.ballot_name
-        seen[name] += 1
-        names.append(f"{name} ({seen[name]})" if shared[name] > 1 else name)
-    return names
-
-
-def _person(member: Member) -> PersonName:
-    return PersonName(
-        last=member.last_name,
-        first=member.first_name,
-        middle=member.middle_name,
-        suffix=member.suffix,
-        latin_last=member.latin_last_name,
-    )

@@ -1,7 +1,8 @@
 from dataclasses import dataclass
 
+from app.core.district_rules import DistrictRules
 from app.core.roll import Member
-from app.core.rules import DistrictRules, LocalRules
+from app.core.rules import LocalRules
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,11 @@
 from collections.abc import Mapping
 
+from app.core.district_rules import District, DistrictRules
 from app.core.faults import BadInput
 from app.core.roll import Kind, Status
 from app.core.rules import (
     CommitteeRules,
     CountingRules,
-    District,
-    DistrictRules,
     Exclusivity,
     MembershipRules,
     NominationRules,

@@ -3,10 +3,11 @@ from dataclasses import replace
 
 import pytest
 
+from app.core.ballot_order import Adopted
 from app.core.contests import contests_of
 from app.core.counting import Rule, preset
 from app.core.faults import BadInput
-from app.core.proof import Adopted, ProofContest, prove_ballot
+from app.core.proof import ProofContest, prove_ballot
 from app.core.roll import Member
 from app.profiles import load
 
