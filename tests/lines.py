@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 from rehearsal.client import Client
-from rehearsal.made_up import OPENS, MadeUpElection, make_election
+from rehearsal.made_up import OPENS, MadeUpElection, make_election, make_paper
 from starlette.applications import Starlette
 
 from app.box.application import create_box_app
@@ -94,6 +94,20 @@ class House:
         length = self.election.manifest.pad_len + 674
         parts = (board[at : at + length] for at in range(0, len(board), length))
         return [Entry.parse(part, self.election.manifest.pad_len) for part in parts]
+
+    def join_paper_after(self, path: str) -> list[httpx.Response]:
+        """Paper joins the board behind the first answer under a path; gives all answers there."""
+        answers: list[httpx.Response] = []
+
+        def join(answer: httpx.Response) -> httpx.Response:
+            if not answers:
+                paper = make_paper(self.election, [{"delegates": [1]}]).canonical() + b"\n"
+                line(self.to_box).post("/paper", content=paper).raise_for_status()
+            answers.append(answer)
+            return answer
+
+        self.bend[path] = join
+        return answers
 
 
 def line(answer: Answer) -> httpx.Client:

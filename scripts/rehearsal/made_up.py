@@ -1,6 +1,7 @@
 import functools
 import hashlib
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +10,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from app.core.secrecy import ed25519, envelopes
 from app.core.secrecy.entries import Entry, sign_entry
 from app.core.secrecy.manifest import BallotContest, Group, Manifest, least_pad_len
+from app.core.secrecy.paper import Batch, Header, seal_batch
+from app.core.secrecy.payloads import Choices
 from app.core.secrecy.shares import opening_keys
 from app.core.secrecy.signing import base_blind_length, blind_sign
 from app.core.secrecy.tokens import (
@@ -115,3 +118,14 @@ def make_entry(
     token, token_sig = make_token(election, group_id, random_bytes)
     outer = random_bytes(election.manifest.pad_len + envelopes.OUTER_OVERHEAD)
     return token, sign_entry(election.manifest.hash, token, token_sig, outer)
+
+
+def make_paper(election: MadeUpElection, ballots: Sequence[Choices], *, spoiled: int = 0) -> Batch:
+    """The first batch of paper, of group 2, that both officers keyed and signed."""
+    m = election.manifest
+    clerks = tuple(sorted(m.officers))
+    header = Header(1, 2, len(ballots), spoiled, clerks, "Olive Observer")
+    batch = seal_batch(m, header, ballots, os.urandom)
+    for clerk in election.officers_sk:
+        batch = batch.sign(m.hash, clerk)
+    return batch

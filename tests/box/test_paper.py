@@ -1,27 +1,21 @@
 import os
 
 import pytest
-from rehearsal.made_up import make_entry
+from rehearsal.made_up import make_entry, make_paper
 from starlette.testclient import TestClient
 
 from app.box.application import create_box_app
 from app.core.secrecy.answers import sign_status_request
 from app.core.secrecy.board import in_board_order, tree_hash_of
 from app.core.secrecy.encoding import Malformed
-from app.core.secrecy.paper import Batch, Header, seal_batch
+from app.core.secrecy.paper import Batch
 from app.errors import AlreadyDone, OutOfTurn
 from tests.box.test_ballot_box import Standing
 from tests.box.test_ballot_box import standing as standing
 
 
 def batch_of(standing: Standing, ballots: int, *, spoiled: int = 0) -> Batch:
-    election = standing.election
-    clerks = tuple(sorted(election.manifest.officers))
-    header = Header(1, 2, ballots, spoiled, clerks, "Olive Observer")
-    batch = seal_batch(election.manifest, header, [{"delegates": [1]}] * ballots, os.urandom)
-    for clerk in election.officers_sk:
-        batch = batch.sign(election.manifest.hash, clerk)
-    return batch
+    return make_paper(standing.election, [{"delegates": [1]}] * ballots, spoiled=spoiled)
 
 
 def line(batch: Batch) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rehearsal.crafted import CRAFTED, padded
 from rehearsal.held import DICE, board_checkpoints
-from rehearsal.made_up import MadeUpElection
+from rehearsal.made_up import MadeUpElection, make_paper
 from rehearsal.poll import Poll, board_of
 
 from app.core.secrecy.board import tree_hash, tree_hash_of
@@ -16,7 +16,6 @@ from app.core.secrecy.dealing import PublicKeys
 from app.core.secrecy.entries import Entry
 from app.core.secrecy.notes import Checkpoint, join_notes, origin_of
 from app.core.secrecy.opening import Opening, open_board
-from app.core.secrecy.paper import Header, seal_batch
 from app.core.secrecy.payloads import read_payload
 from app.core.secrecy.reasons import Reason
 from app.core.secrecy.shares import deal, opening_keys
@@ -158,11 +157,7 @@ def test_opening_with_every_kind_of_malformed_ballot_is_the_cores_byte_for_byte(
 
 def with_paper(election: MadeUpElection, cast: list[Entry]) -> tuple[list[Entry], dict[str, Any]]:
     """The board with a batch of two paper ballots that both officers signed."""
-    m = election.manifest
-    header = Header(1, 2, 2, 0, tuple(sorted(m.officers)), "Olive Observer")
-    batch = seal_batch(m, header, [{"delegates": [1]}, {"delegates": []}], os.urandom)
-    for clerk in election.officers_sk:
-        batch = batch.sign(m.hash, clerk)
+    batch = make_paper(election, [{"delegates": [1]}, {"delegates": []}])
     entries = board_of(*cast, *batch.entries)
     notes = join_notes(board_checkpoints(election, entries, len(cast)))
     return entries, closed(election, entries) | {"checkpoints": notes.encode()}

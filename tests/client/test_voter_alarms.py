@@ -107,3 +107,13 @@ def test_ballot_that_was_receipted_and_left_out_of_a_signed_board_is_an_alarm(
     house.bend["/checkpoints"] = lambda _: httpx.Response(200, content=note.encode())
     with pytest.raises(Stopped, match="a ballot with a receipt is not on it"):
         tab.act("proveInclusion")
+
+
+def test_board_that_paper_joins_between_two_answers_is_no_alarm(
+    house: House, browsers: Browsers
+) -> None:
+    tab = voted(browsers.tab("phone"))
+    house.close()
+    asked = house.join_paper_after("/leaves")
+    tab.act("proveInclusion")
+    assert len(asked) == 2

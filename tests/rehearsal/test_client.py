@@ -236,8 +236,17 @@ def test_board_without_a_receipted_ballot_is_an_alarm(house: House) -> None:
         mine.prove_inclusion()
     house.bend.clear()
     mine.receipts[1] = bytes(96)
-    with pytest.raises(Alarm, match="not on the board"):
+    with pytest.raises(Alarm, match="a ballot with a receipt is not on it"):
         mine.prove_inclusion()
+
+
+def test_board_that_paper_joins_between_two_answers_is_asked_for_again(house: House) -> None:
+    client = house.client()
+    client.vote()
+    house.close()
+    asked = house.join_paper_after("/board")
+    client.prove_inclusion()
+    assert len(asked) == 2
 
 
 def test_client_imports_no_code_of_registrar_or_box() -> None:
