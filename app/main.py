@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from app.actions.elections import check_clock
-from app.box_state import DistantBox
+from app.box_state import PATIENCE, DistantBox
 from app.client import BUILT
 from app.records.base import open_database
 from app.settings import Settings, clock_from, real_clock
@@ -34,7 +34,6 @@ from app.web.guard import Guard
 from app.web.house import House
 from app.web.pages import PAGES
 
-BOX_PATIENCE = 3.0  # seconds
 STATIC = Path(__file__).parent / "web" / "static"
 
 
@@ -42,7 +41,7 @@ def create_app(settings: Settings) -> FastAPI:
     """The registrar's web application, wired; the one place that knows all its parts."""
     database = open_database(settings)
     check_clock(database, settings)
-    to_box = httpx.Client(base_url=settings.box_url, timeout=BOX_PATIENCE)
+    to_box = httpx.Client(base_url=settings.box_url, timeout=PATIENCE)
 
     @asynccontextmanager
     async def ending(_: FastAPI) -> AsyncIterator[None]:
