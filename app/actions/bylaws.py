@@ -1,6 +1,6 @@
 import functools
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -51,13 +51,11 @@ def contest_in(session: Session, election: Election, contest_id: str) -> Contest
 
 
 def make_contests(session: Session, election: Election, roll: Iterable[Member] | None) -> None:
-    """Makes the contests that rules and roll ask for, in place of those that were made before.
+    """Makes the contests that the election is held for, in place of those that were made before.
 
     A contest keeps the counting rule that somebody adopted for it.
     """
-    contests = contests_of(
-        rules_in(election), granted_delegates=election.granted_delegates, roll=roll
-    )
+    contests = MAKERS[election.held_for](session, election, roll)
     before = {record.contest_id: record for record in contest_records(session, election.id)}
     for position, contest in enumerate(contests, 1):
         record = before.pop(contest.id, None)
@@ -72,6 +70,26 @@ def make_contests(session: Session, election: Election, roll: Iterable[Member] |
     stored = canonical([contest.stored() for contest in contests])
     session.merge(MadeContests(election_id=election.id, contests=stored))
     session.flush()
+
+
+def _of_bylaws(
+    _: Session, election: Election, roll: Iterable[Member] | None
+) -> tuple[Contest, ...]:
+    return contests_of(rules_in(election), granted_delegates=election.granted_delegates, roll=roll)
+
+
+def _of_questions(_: Session, __: Election, ___: Iterable[Member] | None) -> tuple[Contest, ...]:
+    return ()
+
+
+GENERAL, QUESTIONS = "general", "questions"
+# What gives the contests, by what an election is held for.
+MAKERS: Mapping[
+    str, Callable[[Session, Election, Iterable[Member] | None], tuple[Contest, ...]]
+] = {
+    GENERAL: _of_bylaws,
+    QUESTIONS: _of_questions,
+}
 
 
 def proposed(contest: Contest) -> Rule:

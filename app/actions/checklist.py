@@ -77,7 +77,19 @@ def _before_the_ballot(
     session: Session, election: Election, rules: LocalRules, now: datetime
 ) -> list[Step]:
     members = size_of_roll(session, election.id)
+    roll = f"{members:,} members are on the roll." if members else "The roll is not imported."
+    kinds = rules.membership.voting_kinds
     committee = rule_on_committee(len(committee_of(session, election.id)), rules).findings[0]
+    return [
+        Step(Stage.SET_UP, committee, "appoint the committee"),
+        Step(Stage.ROLL, _found(bool(members), kinds.cite, roll), "import the roll"),
+        *(_of_nominations(session, election, rules, now) if election.nominates else ()),
+    ]
+
+
+def _of_nominations(
+    session: Session, election: Election, rules: LocalRules, now: datetime
+) -> list[Step]:
     accepted = sum(bool(each.accepted) for each in nominations_of(session, election.id))
     opened, closed = now >= election.nominations_open, now >= election.nominations_close
     open_says = "Nominations have opened." if opened else "Nominations have not opened."
@@ -86,11 +98,7 @@ def _before_the_ballot(
         close_says = "Nominations close when they have been open."
     answered = now >= election.acceptance_deadline
     answer_says = f"The time for nominees to answer is {'over' if answered else 'not over'}."
-    roll = f"{members:,} members are on the roll." if members else "The roll is not imported."
-    kinds = rules.membership.voting_kinds
     return [
-        Step(Stage.SET_UP, committee, "appoint the committee"),
-        Step(Stage.ROLL, _found(bool(members), kinds.cite, roll), "import the roll"),
         Step(
             Stage.NOMINATIONS,
             _found(opened, _dated(rules, "nominations_open"), open_says),
@@ -121,7 +129,7 @@ def _of_the_ballot(session: Session, election: Election, rules: LocalRules) -> l
     signed = f"The Chair has {'approved' if approved else 'not approved'} the ballot."
     second = f"A second person has {'countersigned' if frozen else 'not countersigned'} it."
     return [
-        _what_settles_ties(session, election, rules),
+        *([_what_settles_ties(session, election, rules)] if election.nominates else ()),
         Step(Stage.BALLOT, _found(bool(prepared), cite, proof), "draw up the ballot"),
         Step(Stage.BALLOT, _found(approved, cite, signed), "have the Chair approve the ballot"),
         Step(Stage.BALLOT, _found(frozen, cite, second), "have a second person countersign"),

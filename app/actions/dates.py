@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import ClassVar
@@ -15,13 +15,25 @@ from app.records.elections import Election
 
 OPENS, CLOSES = 8, 17  # the hours at which what has only a day opens and closes
 LAST_CASTS = timedelta(minutes=15)  # for ballots issued in the last minute
+NOMINATING = ("nominations_open", "nominations_close", "acceptance_deadline")
+
+
+@dataclass(frozen=True)
+class VotingTimes:
+    """The dates of a vote alone."""
+
+    record_date: date
+    opens: datetime
+    closes_issue: datetime
+    closes_cast: datetime
 
 
 @dataclass(frozen=True)
 class Dates:
     """An election's dates, as the committee set them or the profile proposed them.
 
-    Until `acceptance_deadline` nominees answer, choose among nominations, or withdraw.
+    Until `acceptance_deadline` nominees answer, choose among nominations, or withdraw. Where
+    nobody is nominated these times are one moment, and `term_begins` the day of the close.
     """
 
     term_begins: date
@@ -41,26 +53,35 @@ class Dates:
     closes_issue: datetime
     closes_cast: datetime
 
+    @classmethod
+    def of_vote(cls, times: "VotingTimes", zone: str, *, now: datetime) -> "Dates":
+        """The dates of a vote without nominations, which is set up now."""
+        closes = times.closes_cast.astimezone(_zone(zone)).date()
+        return cls(closes, times.record_date, now, now, now, *astuple(times)[1:])
+
     def __post_init__(self) -> None:
-        times = [getattr(self, name) for name in self.TIMES]
+        names = [name for name in self.TIMES if self.nominates or name not in NOMINATING]
+        times = [getattr(self, name) for name in names]
         for day in (self.term_begins, self.record_date, *times):
             check_year(day)
         if any(earlier >= later for earlier, later in pairwise(times)):
-            order = ", ".join(self.TIMES.values()).lower()
+            order = ", ".join(self.TIMES[name] for name in names).lower()
             raise BadInput(f"The dates must come in this order: {order}.")
+
+    @property
+    def nominates(self) -> bool:
+        """Whether there is a time for nominations."""
+        return self.nominations_open != self.acceptance_deadline
 
     def days(self, zone: str) -> dict[str, date]:
         """The dates as the calendar of a profile names them."""
         local = ZoneInfo(zone)
-        times = {
-            "nominations_open": self.nominations_open,
-            "nominations_close": self.nominations_close,
-            "acceptance_deadline": self.acceptance_deadline,
-            "voting_opens": self.opens,
-            "voting_closes": self.closes_issue,
-        }
-        days = {name: moment.astimezone(local).date() for name, moment in times.items()}
-        return days | {"term_begins": self.term_begins, "record_date": self.record_date}
+        times = {"voting_opens": self.opens, "voting_closes": self.closes_issue}
+        days = {"record_date": self.record_date}
+        if self.nominates:
+            times |= {name: getattr(self, name) for name in NOMINATING}
+            days["term_begins"] = self.term_begins
+        return days | {name: moment.astimezone(local).date() for name, moment in times.items()}
 
 
 @dataclass(frozen=True)
@@ -85,6 +106,12 @@ def plan_dates(
     proposed = propose(rules, today=today, anchor=start).appointments
     calendar = {each.id: each.on for each in proposed} | given
     return Plan(dates or _usual(calendar, zone), calendar)
+
+
+def plan_vote(zone: str, times: VotingTimes, *, now: datetime) -> Plan:
+    """The calendar of a vote that the profile's calendar of an election does not reach."""
+    dates = Dates.of_vote(times, zone, now=now)
+    return Plan(dates, dates.days(zone))
 
 
 def _usual(calendar: Mapping[str, date], zone: str) -> Dates:
@@ -112,7 +139,9 @@ def check_plan(rules: LocalRules, plan: Plan, despite: str) -> None:
 
 
 def rule_on_dates(election: Election, rules: LocalRules) -> Ruling:
-    """What the bylaws and the law say of an election's dates."""
+    """What the bylaws and the law say of the dates of an election of officers."""
+    if not election.nominates:
+        return Ruling(())
     return check_dates(rules, days_of(election))
 
 

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from app import profiles
 from app.actions.auditing import log_act
-from app.actions.bylaws import make_contests
+from app.actions.bylaws import GENERAL, MAKERS, make_contests
 from app.actions.committee import Actor
 from app.actions.dates import Plan, check_plan
 from app.core.faults import BadInput
@@ -30,19 +30,24 @@ def create_election(
     by: Actor,
     now: datetime,
     despite: str = "",
+    held_for: str = GENERAL,
 ) -> Election:
-    """Sets up an election with the contests of its profile, each under its proposed rule.
+    """Sets up an election with the contests that it is held for, each under its proposed rule.
 
     Dates that break a rule are refused, or stand with the reason `despite`.
     """
     if purpose not in PURPOSES:
         raise BadInput("purpose: name election or rehearsal.")
-    check_plan(profiles.load(profile), plan, despite)
+    if held_for not in MAKERS:
+        raise BadInput(f"held_for: name {' or '.join(MAKERS)}.")
+    if plan.dates.nominates:
+        check_plan(profiles.load(profile), plan, despite)
     election = Election(
         id=secrets.token_hex(16),
         profile=profile,
         title=title,
         purpose=purpose,
+        held_for=held_for,
         zone=zone,
         granted_delegates=granted_delegates,
         settings=[],
@@ -55,6 +60,7 @@ def create_election(
     session.flush()
     make_contests(session, election, None)
     facts = {"title": title, "profile": profile, "purpose": purpose, "despite": despite}
+    facts["held_for"] = held_for
     log_act(session, "election_created", by=by.author, now=now, election=election.id, **facts)
     return election
 

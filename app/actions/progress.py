@@ -39,6 +39,7 @@ def progress_of(session: Session, election: Election, *, now: datetime) -> dict[
         "title": election.title,
         "local": rules_in(election).title,
         "purpose": election.purpose,
+        "held_for": election.held_for,
         "zone": election.zone,
         "phase": phase(acts_done(session, election), now),
         "now": now.isoformat(),

@@ -11,12 +11,18 @@ class Election(Base):
     """One election, or the rehearsal of one; its phase follows from its dates and acts."""
 
     __tablename__ = "elections"
-    __table_args__ = (CheckConstraint("purpose IN ('election', 'rehearsal')", name="purpose"),)
+    __table_args__ = (
+        CheckConstraint("purpose IN ('election', 'rehearsal')", name="purpose"),
+        CheckConstraint(
+            "held_for IN ('general', 'questions', 'vacancies', 'run-off')", name="held_for"
+        ),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)  # 16 random bytes, hexadecimal
     profile: Mapped[str]
     title: Mapped[str]
     purpose: Mapped[str]
+    held_for: Mapped[str]  # what its contests are made from
     zone: Mapped[str]
     term_begins: Mapped[date]
     record_date: Mapped[date]
@@ -32,6 +38,11 @@ class Election(Base):
     calendar: Mapped[dict[str, Any]]  # every day of the profile's calendar, by milestone
     despite: Mapped[str]  # why dates stand that break a rule; "" where none does
     created_at: Mapped[datetime]
+
+    @property
+    def nominates(self) -> bool:
+        """Whether it has a time for nominations."""
+        return self.nominations_open != self.acceptance_deadline
 
 
 class ContestRecord(Base):

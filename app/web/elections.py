@@ -1,13 +1,15 @@
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, UploadFile
 from pydantic import AwareDatetime, BaseModel, Field, Json
 
 from app.actions import adoption, choosing, committee, elections, rolls
+from app.actions.bylaws import GENERAL, QUESTIONS
 from app.actions.committee import Actor
-from app.actions.dates import Dates, plan_dates
+from app.actions.dates import Dates, Plan, VotingTimes, plan_dates, plan_vote
 from app.actions.progress import progress_of
+from app.core.faults import BadInput
 from app.core.roles import Right, Role
 from app.documents.columns import with_columns
 from app.documents.rolls import COLUMNS
@@ -32,18 +34,29 @@ class NewDates(BaseModel):
     closes_cast: AwareDatetime
 
 
+class NewVote(BaseModel):
+    """The dates of a vote without nominations; each time names its zone."""
+
+    record_date: date
+    opens: AwareDatetime
+    closes_issue: AwareDatetime
+    closes_cast: AwareDatetime
+
+
 class NewElection(BaseModel):
     """An election to set up; without dates, those of the profile's calendar.
 
     `anchor` is the day it counts from, where no term's beginning gives one; `despite` the reason
-    for which dates stand that break a rule.
+    for which dates stand that break a rule. `vote` are the dates where nobody is nominated.
     """
 
     profile: str
     title: Name
     purpose: str
     zone: str
+    held_for: str = GENERAL
     dates: NewDates | None = None
+    vote: NewVote | None = None
     anchor: date | None = None
     despite: Annotated[str, Field(max_length=2000)] = ""
     granted_delegates: Annotated[int | None, Field(ge=0, le=100_000)] = None
@@ -101,21 +114,33 @@ def create(
 ) -> dict[str, str]:
     """Sets up an election from a profile."""
     check_purpose(house, form.purpose)
-    given = Dates(**form.dates.model_dump()) if form.dates else None
-    plan = plan_dates(form.profile, form.zone, anchor=form.anchor, dates=given, now=now)
     election = elections.create_election(
         session,
         profile=form.profile,
         title=form.title,
         purpose=form.purpose,
+        held_for=form.held_for,
         zone=form.zone,
-        plan=plan,
+        plan=_plan(form, now),
         despite=form.despite,
         granted_delegates=form.granted_delegates,
         by=by,
         now=now,
     )
     return {"id": election.id}
+
+
+def _plan(form: NewElection, now: datetime) -> Plan:
+    if form.held_for == QUESTIONS:
+        if form.vote is None or form.dates or form.anchor:
+            raise BadInput(
+                "vote: give the dates of a vote on questions here, for it has no nominations."
+            )
+        return plan_vote(form.zone, VotingTimes(**form.vote.model_dump()), now=now)
+    if form.vote:
+        raise BadInput("vote: these dates are for a vote on questions.")
+    given = Dates(**form.dates.model_dump()) if form.dates else None
+    return plan_dates(form.profile, form.zone, anchor=form.anchor, dates=given, now=now)
 
 
 @router.get("/{election_id}")

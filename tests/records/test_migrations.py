@@ -26,7 +26,7 @@ MADE_UP: list[tuple[Any, Any]] = [
     (JSON, {"a": [1]}),
     (String, "a"),
 ]
-ALLOWED = {"purpose": "rehearsal", "channel": "electronic"}
+ALLOWED = {"purpose": "rehearsal", "held_for": "general", "channel": "electronic"}
 
 
 def script() -> ScriptDirectory:

@@ -6,12 +6,12 @@ from fastapi.responses import HTMLResponse
 
 from app.actions.bylaws import rules_in
 from app.actions.checklist import Stage, Step, checklist_of, next_step
-from app.actions.dates import Dates
+from app.actions.dates import NOMINATING, Dates
 from app.actions.elections import elections_shown_to
 from app.actions.progress import acts_done
 from app.core.calendar import phase
 from app.documents.dates import day_in_words
-from app.records.elections import contests_of
+from app.records.elections import Election, contests_of
 from app.records.nominations import nominations_of
 from app.records.roll import size_of_roll
 from app.web.pages.cookies import check_form
@@ -32,8 +32,6 @@ PAGES = {
     Stage.CERTIFICATE: "certificate",
     Stage.RECORDS: "results",
 }
-
-DATES = tuple((words, name) for name, words in Dates.TIMES.items())
 
 
 @dataclass(frozen=True)
@@ -80,8 +78,17 @@ def show(visit: Seeing) -> HTMLResponse:
         members=size_of_roll(visit.session, visit.election.id),
         nominated=len(nominated),
         accepted=sum(bool(each.accepted) for each in nominated),
-        dates=DATES,
+        dates=dates_of(visit.election),
     )
+
+
+def dates_of(election: Election) -> list[tuple[str, str]]:
+    """The election's times by what they are called, without those of nominations if it has none."""
+    return [
+        (words, name)
+        for name, words in Dates.TIMES.items()
+        if election.nominates or name not in NOMINATING
+    ]
 
 
 def steps_at(visit: Visit, stage: Stage) -> list[Step]:

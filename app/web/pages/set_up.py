@@ -11,7 +11,7 @@ from app.core.roles import APPOINTED, Role
 from app.records.elections import contests_of
 from app.records.staff import appointments_of, every_account, names_of_staff
 from app.web.pages.cookies import check_form
-from app.web.pages.elections import DATES, steps_at
+from app.web.pages.elections import dates_of, steps_at
 from app.web.pages.visit import Administering, Fault, Seeing, Visit
 
 router = APIRouter(
@@ -84,7 +84,7 @@ def _page(visit: Visit, typed: dict[str, str], fault: Fault | None = None) -> HT
         steps=steps_at(visit, Stage.SET_UP),
         seats=seats,
         names=names_of_staff(visit.session, seated),
-        dates=DATES,
+        dates=dates_of(visit.election),
         dates_ruling=rule_on_dates(visit.election, visit.rules),
         contests=len(contests_of(visit.session, visit.election.id)),
         accounts=[(each.email, f"{each.name}, {each.email}") for each in free],
