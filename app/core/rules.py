@@ -35,7 +35,10 @@ class CommitteeRules:
 
 @dataclass(frozen=True, slots=True)
 class MembershipRules:
-    """Whom the local counts as a member with a vote, and whom as one who may stand."""
+    """Whom the local counts as a member with a vote, and whom as one who may stand.
+
+    `steward_kinds` is what the roll may call a steward.
+    """
 
     voting_kinds: Clause[tuple[str, ...]]
     standing_kinds: Clause[tuple[str, ...]]
@@ -47,6 +50,7 @@ class MembershipRules:
     waivers: Clause[bool] | None
     attested: Clause[bool] | None
     fixed_once_open: Clause[bool]
+    steward_kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

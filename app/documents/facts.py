@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from app.core.contest import Contest
 from app.core.contests import contest_named, contests_of
@@ -53,7 +54,7 @@ def read_question(content: bytes, rules: LocalRules) -> Question:
     if act == "stand" and named is None:
         raise BadInput("facts.contest is missing: to stand is to stand in a contest.")
     facts = Facts(
-        member=fields.need("member", _member),
+        member=fields.need("member", partial(_member, rules)),
         standing=fields.read("standing", rows(_standing)),
         offices=fields.read("offices", rows(_office)),
         employment=fields.read("employment", rows(_employment)),
@@ -83,8 +84,8 @@ def _known(rules: LocalRules, contests: Sequence[Contest], raw: object, place: s
     return contest
 
 
-def _member(raw: object, place: str) -> Member:
-    fields = Fields(raw, place)
+def _member(rules: LocalRules, raw: object, place: str) -> Member:
+    fields, kinds = Fields(raw, place), rules.membership.steward_kinds
     typed = {"birth_year", "kind", "in_bargaining_unit", "steward", "steward_since", "district"}
     texts = {name: fields.read(name, as_text) or "" for name in ROLL_COLUMNS if name not in typed}
     member = Member(
@@ -92,7 +93,7 @@ def _member(raw: object, place: str) -> Member:
         birth_year=fields.read("birth_year", as_number),
         kind=fields.read("kind", one_of(Kind)),
         in_bargaining_unit=fields.read("in_bargaining_unit", as_truth),
-        steward=fields.read("steward", _stewards) or (),
+        steward=fields.read("steward", partial(_stewards, kinds)) or (),
         steward_since=fields.read("steward_since", as_day),
         district=fields.read("district", as_number),
     )
@@ -159,9 +160,9 @@ def _how(raw: object, place: str) -> str:
     return as_text(raw, place)
 
 
-def _stewards(raw: object, place: str) -> tuple[str, ...]:
+def _stewards(kinds: Sequence[str], raw: object, place: str) -> tuple[str, ...]:
     text = "; ".join(rows(as_text)(raw, place)) if isinstance(raw, list) else as_text(raw, place)
     try:
-        return stewards(text or "none")
+        return stewards(text or "none", kinds)
     except ValueError as fault:
         raise BadInput(f"{place}: {text!r} {fault}.") from fault

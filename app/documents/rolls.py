@@ -1,6 +1,7 @@
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from functools import partial
 
 from app.core.conditions import unknown_unit
 from app.core.faults import BadInput
@@ -28,7 +29,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "employment": EMPLOYMENT_COLUMNS,
 }
 TYPED = ("birth_year", "kind", "in_bargaining_unit", "steward", "steward_since", "district")
-STEWARD_KINDS = ("homecare", "personal_support", "work_location")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 
@@ -116,7 +116,7 @@ def _members(content: bytes, rules: LocalRules, faults: list[RowError]) -> dict[
 
 
 def _member(row: Row, rules: LocalRules) -> Member:
-    cells = row.cells
+    cells, kinds = row.cells, rules.membership.steward_kinds
     texts = {name: cell for name, cell in cells.items() if name not in TYPED} | _home(row, rules)
     if not cells["first_name"] and not cells["last_name"]:
         row.refuse("last_name", "first and last name are both empty")
@@ -129,7 +129,7 @@ def _member(row: Row, rules: LocalRules) -> Member:
         birth_year=typed(row, "birth_year", _year),
         kind=typed(row, "kind", Kind, "must be one of " + ", ".join(Kind)),
         in_bargaining_unit=typed(row, "in_bargaining_unit", TRUTH.__getitem__, "must be yes or no"),
-        steward=typed(row, "steward", stewards) or (),
+        steward=typed(row, "steward", partial(stewards, kinds=kinds)) or (),
         steward_since=typed(row, "steward_since", day),
         district=typed(row, "district", _number),
     )
@@ -179,12 +179,12 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def stewards(text: str) -> tuple[str, ...]:
-    """The kinds in a steward cell; ValueError says what is wrong."""
+def stewards(text: str, kinds: Sequence[str]) -> tuple[str, ...]:
+    """Those of the kinds that a steward cell names; ValueError says what is wrong."""
     if text == "none":
         return ()
-    kinds = tuple(kind.strip() for kind in text.split(";"))
-    if not set(kinds) <= set(STEWARD_KINDS) or len(set(kinds)) < len(kinds):
-        known = ", ".join(STEWARD_KINDS)
+    named = tuple(kind.strip() for kind in text.split(";"))
+    if not set(named) <= set(kinds) or len(set(named)) < len(named):
+        known = ", ".join(kinds)
         raise ValueError(f"must be none, or some of {known}, separated by semicolons")
-    return kinds
+    return named

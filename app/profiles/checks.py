@@ -14,6 +14,7 @@ def check(rules: LocalRules) -> None:
     _check_groups(rules)
     _check_apportionments(rules)
     _check_chapters(rules)
+    _check_stewards(rules)
     for number, template in enumerate(rules.contests, 1):
         _check_districts(rules, template, f"{rules.name}.contests[{number}]")
 
@@ -24,6 +25,14 @@ def _check_offices(rules: LocalRules) -> None:
         if times > 1:
             of = chapter or "the local"
             raise BadInput(f"{rules.name}: {of} has two templates for the office {office!r}.")
+
+
+def _check_stewards(rules: LocalRules) -> None:
+    known = rules.membership.steward_kinds
+    for template in rules.contests:
+        for kind in template.steward.value if template.steward else ():
+            if kind not in known:
+                raise BadInput(f"{rules.name}: {template.office} knows no steward {kind!r}.")
 
 
 def _check_districts(rules: LocalRules, template: ContestTemplate, place: str) -> None:

@@ -26,10 +26,8 @@ from app.profiles.tables import (
     as_texts,
     as_truth,
     one_of,
-    some_of,
 )
 
-STEWARD_KINDS = frozenset({"homecare", "personal_support", "work_location"})
 OVER = ("local", "district", "county", *UNIT_FIELDS)
 
 
@@ -65,7 +63,7 @@ def contest(table: Table) -> ContestTemplate:
         candidates=table.maybe("candidates", _where, voters),
         voters_of_unit=table.maybe("voters_of_unit", as_truth, True),
         temporary=table.maybe("temporary", as_truth, False),
-        steward=table.maybe_clause("steward", some_of(STEWARD_KINDS)),
+        steward=table.maybe_clause("steward", as_texts),
         guarantees=table.maybe_clause("guarantees", _guarantees),
         cite=cite,
         rule=rule,

@@ -72,6 +72,7 @@ def membership(table: Table) -> MembershipRules:
         waivers=table.maybe_clause("waivers", as_truth),
         attested=table.maybe_clause("attested", as_truth),
         fixed_once_open=table.clause("fixed_once_open", as_truth),
+        steward_kinds=table.texts("steward_kinds"),
     )
     table.done()
     return read

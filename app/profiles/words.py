@@ -110,6 +110,7 @@ LABELS = {
     "statement_words": "words of a candidate's statement, at most",
     "states": "the local's own state",
     "steward": "candidates are stewards of the kind",
+    "steward_kinds": "kinds of stewards that the roll knows",
     "suspended_after_months": "months of dues owed that suspend a member",
     "temporary": "for units without an agreement",
     "thresholds": "seats of large units",

@@ -88,6 +88,11 @@ LOCAL_509 = (FOLDER / "local_509.toml").read_text("utf-8")
         ("signers = 50", 'share = "3/2"', "must be a share of at most the whole"),
         ("closed = true", 'closed = "yes"', "must be true or false"),
         ('groups = ["president"]\nmost', 'groups = "president"\nmost', "must be a list of texts"),
+        (
+            'voters = { facility = "some" }',
+            'steward = { value = ["cook"], cite = "x", rule = "M1" }',
+            "knows no steward 'cook'",
+        ),
         ("[stewards]", "[[stewards]]", "local_509.stewards must be a table"),
         ("[[petitions]]", "[petitions]", "petitions must be a list of tables"),
         ('title = "SEIU Local 509, AFL-CIO, CLC"', 'title = " "', "a text that is not empty"),
