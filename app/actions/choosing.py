@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 from app.actions.auditing import log_act
 from app.actions.bylaws import make_contests, rules_in
 from app.actions.committee import Actor
+from app.core.adoptable import rule_on_channels
 from app.core.faults import BadInput
+from app.core.rules import LocalRules
 from app.core.settings_open import rule_on_setting
 from app.errors import OutOfTurn
 from app.profiles.adopting import Setting
@@ -56,3 +58,10 @@ def adopt_setting(
     make_contests(session, election, roll or None)
     log_act(session, "setting_adopted", by=by.author, now=now, election=election.id, setting=chosen)
     return election
+
+
+def check_electronic(rules: LocalRules) -> None:
+    """Refuses electronic ballots where the bylaws name another way and nobody adopted them."""
+    finding = rule_on_channels(["electronic"], rules).findings[0]
+    if not finding.met:
+        raise OutOfTurn(f"{finding.says} ({finding.cite})")

@@ -9,6 +9,7 @@ from app.actions.adoption import rule_adopted
 from app.actions.answering import undecided
 from app.actions.auditing import log_act
 from app.actions.bylaws import contests_in, rules_in
+from app.actions.choosing import check_electronic
 from app.actions.committee import Actor, check_committee, sign_act
 from app.actions.manifests import OpeningKeys, make_manifest
 from app.core.ballot_order import Adopted
@@ -57,7 +58,7 @@ def prepare_ballot(
     rules = rules_in(election)
     if now < election.acceptance_deadline:
         raise OutOfTurn("The ballot is prepared when nominees can no longer answer.")
-    _check_channel(rules)
+    check_electronic(rules)
     _check_choices(session, election, rules)
     contests = draft_ballot(session, election)
     _check_convention(session, election, contests)
@@ -109,11 +110,6 @@ def _store(
         session.add(IssuerKey(ballot_id=ballot.id, group_id=group_id, sealed=sealed))
     _store_candidates(session, election, ballot, contests)
     return ballot
-
-
-def _check_channel(rules: LocalRules) -> None:
-    if "electronic" not in rules.channels.value:
-        raise OutOfTurn(f"Electronic voting is not adopted ({rules.channels.cite}).")
 
 
 def _check_choices(session: Session, election: Election, rules: LocalRules) -> None:
@@ -182,6 +178,7 @@ def _approve(
     if ballot is None:
         raise NotFound("No ballot of this election has this digest.")
     check_committee(session, election)
+    check_electronic(rules_in(election))
     sign_act(session, election.id, APPROVED, digest, audited=AUDITED, by=by, now=now)
     return ballot
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.actions.auditing import log_act
 from app.actions.bylaws import contests_in, rules_in
+from app.actions.choosing import check_electronic
 from app.actions.committee import Actor, done_at, sign_act
 from app.actions.notices import check_notice
 from app.actions.rehearsing import check_rehearsed
@@ -31,6 +32,7 @@ def open_voting(session: Session, election: Election, *, by: Actor, now: datetim
     ballot = frozen_ballot(session, election.id)
     if ballot is None:
         raise OutOfTurn("The ballot is not frozen: two people approve it first.")
+    check_electronic(rules_in(election))
     check_notice(session, election)
     check_rehearsed(session, election, read_manifest(ballot.manifest))
     if not election.opens <= now < election.closes_issue:

@@ -8,6 +8,8 @@ from app.core.counting import Rule
 from app.core.rules import LocalRules
 from app.core.ruling import Finding, Ruling
 
+WAYS = {"mail": "by mail", "electronic": "electronically"}
+
 
 def rule_on_channels(used: Collection[str], rules: LocalRules) -> Ruling:
     """Whether members may vote by these channels; one that the bylaws do not name is adopted first.
@@ -16,9 +18,9 @@ def rule_on_channels(used: Collection[str], rules: LocalRules) -> Ruling:
     """
     clause = rules.channels
     besides = sorted(set(used) - set(clause.value))
-    says = f"The bylaws have ballots cast by {' or '.join(clause.value)}."
+    says = f"Ballots are cast {' or '.join(WAYS[way] for way in clause.value)}."
     if besides:
-        says += f" Nobody has adopted {' or '.join(besides)} besides."
+        says += f" Nobody has adopted voting {' or '.join(WAYS[way] for way in besides)} besides."
     looked_at = {"used": sorted(used), "allowed": list(clause.value)}
     return Ruling((Finding(clause.rule, not besides, clause.cite, says, looked_at),))
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from app.records.audit import acts_logged
+from app.records.elections import Election
 from tests.chapters import REASON, Chapters
 from tests.registrar import Registrar, made_up_keys
 
@@ -84,7 +85,28 @@ def test_ballot_where_electronic_voting_is_not_adopted_is_refused(chapters: Chap
     chapters.after_the_deadline()
     answer = chapters.post("ballot", made_up_keys(chapters.election), chapters.chair)
     assert answer.status_code == 409
-    assert answer.json()["detail"].startswith("Electronic voting is not adopted")
+    said = answer.json()["detail"]
+    assert said.startswith("Ballots are cast by mail. Nobody has adopted voting electronically")
+
+
+def test_ballot_and_opening_ask_again_whether_electronic_voting_is_adopted(
+    chapters: Chapters,
+) -> None:
+    for number in ("2002", "2003"):
+        chapters.answer(number, chapters.move(number, "treasurer").json()["id"])
+    chapters.after_the_deadline()
+    chapters.draw("treasurer", "2003", "2002")
+    digest = {"digest": chapters.prepare().json()["digest"]}
+    assert chapters.adopt("channels", ["mail"]).status_code == 200
+    refused = chapters.post("ballot/approval", digest, chapters.chair)
+    assert (refused.status_code, "cast by mail" in refused.text) == (409, True)
+    chapters.adopt("channels", ["mail", "electronic"])
+    chapters.freeze()
+    with chapters.database.writing() as session:
+        election = session.get_one(Election, chapters.election)
+        election.settings = [each for each in election.settings if each["path"] != "channels"]
+    refused = chapters.post("voting", {}, chapters.chair)
+    assert (refused.status_code, "cast by mail" in refused.text) == (409, True)
 
 
 def test_ballot_without_a_lot_among_all_candidates_is_refused(chapters: Chapters) -> None:
