@@ -42,18 +42,6 @@ class Acts:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """A time in which an act may be done: from `opens` on, and before `closes`."""
-
-    opens: datetime
-    closes: datetime
-
-    def is_open(self, now: datetime) -> bool:
-        """Whether the act may be done now; at the closing moment itself it is too late."""
-        return self.opens <= now < self.closes
-
-
-@dataclass(frozen=True, slots=True)
 class Appointment:
     """One date of the proposed calendar with the rule it comes from."""
 
@@ -117,11 +105,9 @@ def _appointed(milestone: Milestone, found: Mapping[str, Appointment]) -> Appoin
 
 
 def check_year(day: date) -> None:
-    """Refuses a day of a year in which no election is held."""
+    """Refuses a day of a year in which nothing of an election happens."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise BadInput(
-            f"No election is held in {day.year}; years are from {FIRST_YEAR} to {LAST_YEAR}."
-        )
+        raise BadInput(f"{day} is no day of an election: years are {FIRST_YEAR} to {LAST_YEAR}.")
 
 
 def next_term(terms: TermRules, today: date) -> date:

@@ -24,7 +24,6 @@ class Right(StrEnum):
     """An act that a role may do."""
 
     SET_UP = "set up"
-    APPOINT = "appoint"
     SEE_ROLL = "see roll"
     IMPORT_ROLL = "import roll"
     ASSIGN_DISTRICT = "assign district"
@@ -59,7 +58,6 @@ _STAFF = frozenset(
     }
 )
 _COMMITTEE = _STAFF | {
-    Right.APPOINT,
     Right.ASSIGN_DISTRICT,
     Right.RULE,
     Right.COUNTERSIGN_BALLOT,

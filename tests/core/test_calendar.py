@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from app.core.calendar import Acts, Phase, Window, is_election_year, next_term, phase, propose
+from app.core.calendar import Acts, Phase, is_election_year, next_term, phase, propose
 from app.core.calendar_rules import CalendarRules, Milestone
 from app.core.clause import Clause
 from app.core.faults import BadInput
@@ -68,13 +68,6 @@ def test_terms_without_a_date_need_an_anchor() -> None:
 
 START = datetime(2028, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
-
-
-def test_window_is_open_from_its_first_moment_until_before_its_last() -> None:
-    window = Window(START, START + DAY)
-    assert window.is_open(START)
-    assert not window.is_open(START - timedelta(seconds=1))
-    assert not window.is_open(START + DAY)
 
 
 def test_phase_follows_from_dates_and_acts() -> None:

@@ -5,7 +5,7 @@ H4, H5 and H6 are acts of people: tests/web and tests/rehearsal hold them.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -19,7 +19,6 @@ from app.core.counting import preset
 from app.core.facts import Facts
 from app.core.nominations import rule_on_ranking_limit
 from app.core.petitions import Match, Outcome, Signer, petition_named, rule_on_petition
-from app.core.qualifications import rule_on_change
 from app.core.questions import counting_rule, question_named
 from app.core.results import count_contest
 from app.core.roles import rule_on_appointment, rule_on_committee, signers_needed
@@ -28,6 +27,7 @@ from app.core.ruling import Finding, Ruling
 from app.core.seat import HeldBefore
 from app.core.seat_rules import SeatRules
 from app.core.seating import Filled, seat
+from app.core.settings_open import rule_on_setting
 from app.core.ties import lot_order, parse_name
 from app.core.vacancies import Vacancy, keeps_position, may_ask_back, may_fill, vacancy_clock
 from app.profiles.adopting import Setting, adopt
@@ -144,12 +144,10 @@ def with_six_months(standing: list[dict[str, str]]) -> Ruling:
     return at_99("stand", "president", rules=rules, standing=standing)
 
 
-def changed(opened_days_ago: int) -> Ruling:
-    now = datetime(2028, 1, 10, tzinfo=UTC)
+def changed(*, opened: bool) -> Ruling:
     path = "membership.months_before_nomination"
-    opens = now - timedelta(days=opened_days_ago)
-    found = rule_on_change(path, RULES, nominations_open=opens, now=now).findings
-    return Ruling(tuple(replace(row, rule="H26") for row in found))
+    found = rule_on_setting(path, RULES, nominations_opened=opened, ballot_frozen=False)
+    return Ruling((replace(found, rule="H26"),))
 
 
 TERM = {"term_begins": "2028-05-01"}
@@ -270,8 +268,8 @@ CASES = [
     Case("H26", "none are asked for", lambda: figure(RULES.membership.months_before_nomination, 0, 0), True, "decision 0009"),
     Case("H26", "six where so set", lambda: with_six_months(since("2027-08-01")), True, "set by Chair on 2027-09-01"),
     Case("H26", "a day short of six", lambda: with_six_months(since("2027-08-02")), False, "set by Chair on 2027-09-01"),
-    Case("H26", "changed before nominations", lambda: changed(-1), True, "29 CFR 452"),
-    Case("H26", "changed after they opened", lambda: changed(0), False, "29 CFR 452"),
+    Case("H26", "changed before nominations", lambda: changed(opened=False), True, "29 CFR 452"),
+    Case("H26", "changed after they opened", lambda: changed(opened=True), False, "29 CFR 452"),
 ]  # fmt: skip
 
 
