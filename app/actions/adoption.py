@@ -8,6 +8,7 @@ from app.actions.auditing import log_act
 from app.actions.bylaws import contest_in, rules_in
 from app.actions.committee import Actor
 from app.core.adoptable import rule_on_counting
+from app.core.calendar import check_year
 from app.core.counting import Rule, rule_from
 from app.core.faults import BadInput
 from app.core.ties import validate_alphabet
@@ -72,6 +73,7 @@ def enter_alphabet(
     now: datetime,
 ) -> None:
     """Enters the randomized alphabet that settles ties, with the election it was drawn for."""
+    check_year(held_on)
     _hold_before_freeze(session, election)
     session.merge(
         Alphabet(

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.actions.auditing import log_act
 from app.actions.bylaws import rules_in
+from app.core.calendar import check_year
 from app.core.faults import BadInput
 from app.core.roles import (
     APPOINTED,
@@ -86,6 +87,7 @@ def appoint(
     """
     if role not in APPOINTED:
         raise BadInput(f"role: nobody is appointed {role}; name {', '.join(APPOINTED)}.")
+    check_year(appointed_on)
     if role in ON_COMMITTEE and member_number is not None:
         _refuse_candidate(session, election, member_number)
     staff = staff_by_email(session, email)

@@ -9,6 +9,7 @@ from app.actions.auditing import log_act
 from app.actions.bylaws import rules_in
 from app.actions.committee import Actor
 from app.actions.dates import days_of
+from app.core.calendar import check_year
 from app.core.faults import BadInput
 from app.core.notices import ELECTION_NOTICE, Batch, rule_on_mailing
 from app.core.ruling import Ruling
@@ -63,6 +64,7 @@ def enter_mailing(
     """Notes a batch of letters with what proves its mailing, such as a post office's receipt."""
     if notice not in [each.id for each in notices_of(session, election)]:
         raise BadInput(f"notice: the calendar of this election has no {notice}.")
+    check_year(mailed_on)
     if mailed_on > now.astimezone(ZoneInfo(election.zone)).date():
         raise BadInput("mailed_on: the proof of a mailing is entered when it has been mailed.")
     if not 0 < letters <= MOST_LETTERS:

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from app.actions.auditing import log_act
 from app.actions.bylaws import rules_in
 from app.actions.committee import Actor
+from app.core.calendar import check_year
 from app.errors import NotPermitted, OutOfTurn
 from app.records.elections import Election
 from app.records.nominations import WaiverRecord
@@ -30,6 +31,7 @@ def enter_waiver(
         raise NotPermitted("The bylaws of this local know no waiver of the time of membership.")
     if now >= election.nominations_close:
         raise OutOfTurn("Nominations have closed, and what was waived is ruled on.")
+    check_year(granted_on)
     waiver = WaiverRecord(
         election_id=election.id,
         unit=unit,

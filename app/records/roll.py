@@ -14,7 +14,7 @@ from app.core.roll import (
     Status,
 )
 from app.records.base import Base
-from app.records.sealed import SealedNumber, SealedText
+from app.records.sealed import SealedNumber, SealedText, is_blank
 
 # The class of each column of members' data; what may be shown or exported goes by it.
 ELECTION = {"data": "election"}
@@ -128,6 +128,12 @@ def member_by_number(session: Session, election_id: str, number: str) -> MemberR
 def size_of_roll(session: Session, election_id: str) -> int:
     """How many members the election's roll has."""
     return session.scalar(select(func.count()).where(MemberRecord.election_id == election_id)) or 0
+
+
+def without_email(session: Session, election_id: str) -> int:
+    """How many members of the roll have no e-mail address."""
+    asked = (MemberRecord.election_id == election_id, is_blank(MemberRecord.email))
+    return session.scalar(select(func.count()).where(*asked)) or 0
 
 
 def standing_of(session: Session, member_id: int) -> list[StandingRecord]:

@@ -10,9 +10,10 @@ import secrets
 from weakref import WeakKeyDictionary
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Dialect, LargeBinary, String, TypeDecorator
+from sqlalchemy import ColumnElement, Dialect, Integer, LargeBinary, String, TypeDecorator, func
+from sqlalchemy.orm import InstrumentedAttribute
 
-_NONCE = 12
+_NONCE, _TAG = 12, 16
 _keys: WeakKeyDictionary[Dialect, bytes] = WeakKeyDictionary()
 
 
@@ -54,6 +55,11 @@ class SealedText(TypeDecorator[str]):
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
         """The text again."""
         return None if value is None else value.decode()
+
+
+def is_blank(column: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Whether a sealed text is empty, asked of the database: sealing keeps lengths."""
+    return func.length(column, type_=Integer) == _NONCE + _TAG
 
 
 class SealedNumber(TypeDecorator[int]):

@@ -4,6 +4,7 @@ import pytest
 
 from app.records.jobs import Job
 from app.records.notices import Mailing, mailings_of
+from app.records.roll import members_of, without_email
 from tests.registrar import Registrar
 from tests.web.browser import signed_in
 
@@ -83,3 +84,27 @@ def test_form_that_is_refused_comes_back_as_it_was_typed(registrar: Registrar) -
     assert browser.post(f"{at}/override", {"reason": " "}).status_code == 422
     assert browser.post(f"{at}/mailings", filled).status_code == 303
     assert "9 letters mailed Wednesday, January 12, 2028: 7" in browser.get(at).text
+
+
+def test_page_counts_who_has_no_email_address_without_reading_any(registrar: Registrar) -> None:
+    with registrar.database.writing() as session:
+        first, *rest = members_of(session, registrar.election)
+        first.email, rest[0].email = "", "x"
+    with registrar.database.reading() as session:
+        assert without_email(session, registrar.election) == 1
+    page = signed_in(registrar).get(f"/elections/{registrar.election}/notices").text
+    assert "1 member has no e-mail address" in page
+
+
+@pytest.mark.parametrize("day", ["0026-01-01", "1899-12-31"])
+def test_day_of_no_election_is_refused_with_the_years_that_are(
+    registrar: Registrar, day: str
+) -> None:
+    browser = signed_in(registrar)
+    form = {"notice": "election_notice", "mailed_on": day, "letters": "9", "proof": "7"}
+    refused = browser.post(f"/elections/{registrar.election}/notices/mailings", form)
+    assert refused.status_code == 422
+    assert f"{day} is no day of an election: years are 1900 to 2199." in refused.text
+    seat = {"email": "admin@example.org", "role": "observer", "appointed_by": "the President"}
+    refused = registrar.post("appointments", seat | {"appointed_on": day}, registrar.admin)
+    assert (refused.status_code, "years are 1900" in refused.text) == (422, True)

@@ -15,7 +15,7 @@ from app.actions.notices import (
 )
 from app.core.roles import Right
 from app.records.notices import NoticeOverride, mails_by_state, refused_mails
-from app.records.roll import members_of
+from app.records.roll import size_of_roll, without_email
 from app.web.pages.cookies import check_form
 from app.web.pages.elections import steps_at
 from app.web.pages.numbers import number_within
@@ -108,7 +108,6 @@ def override(
 
 def _page(visit: Visit, typed: dict[str, str], fault: Fault | None = None) -> HTMLResponse:
     session, election = visit.session, visit.election
-    roll = members_of(session, election.id)
     mails = mails_by_state(session, election.id)
     return visit.page(
         "notices/notices.html",
@@ -118,8 +117,8 @@ def _page(visit: Visit, typed: dict[str, str], fault: Fault | None = None) -> HT
         notices=notices_of(session, election),
         ruling=rule_on_notice(session, election),
         override=session.get(NoticeOverride, election.id),
-        members=len(roll),
-        without_email=sum(not member.email for member in roll),
+        members=size_of_roll(session, election.id),
+        without_email=without_email(session, election.id),
         mails=[
             (
                 title,
