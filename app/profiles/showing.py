@@ -1,5 +1,6 @@
 """A profile as a document to read: every value in words, with its clause."""
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
@@ -178,10 +179,21 @@ def _cited(lines: tuple[Line, ...]) -> Iterator[str]:
         yield from _cited(line.lines)
 
 
+@functools.cache
+def decision_numbers() -> frozenset[str]:
+    """The numbers of all decision records."""
+    return frozenset(path.name[:4] for path in DECISIONS.glob("*.md"))
+
+
+def decision(number: str) -> tuple[str, tuple[str, ...]]:
+    """A decision record's title and its paragraphs; what it settles stands between **."""
+    (path,) = DECISIONS.glob(f"{number}-*.md")
+    head, *paragraphs = path.read_text("utf-8").strip().split("\n\n")
+    return head.partition(". ")[2], tuple(" ".join(each.split()) for each in paragraphs)
+
+
 def _decision(number: str) -> tuple[str, str]:
     """A decision's title and the sentence that settles it."""
-    (path,) = DECISIONS.glob(f"{number}-*.md")
-    text = path.read_text("utf-8")
-    title = text.partition("\n")[0].partition(". ")[2]
-    settled = re.search(r"\*\*(.+?)\*\*", text, re.DOTALL)
-    return title, " ".join(settled[1].split()) if settled else ""
+    title, paragraphs = decision(number)
+    settled = (re.search(r"\*\*(.+?)\*\*", each) for each in paragraphs)
+    return title, next((each[1] for each in settled if each), "")

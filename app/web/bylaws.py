@@ -3,7 +3,7 @@ from fastapi.responses import HTMLResponse
 
 from app import profiles
 from app.errors import NotFound
-from app.profiles.showing import document
+from app.profiles.showing import decision, decision_numbers, document
 from app.web.render import render
 
 router = APIRouter(prefix="/bylaws", include_in_schema=False)
@@ -15,3 +15,16 @@ def bylaws(request: Request, name: str) -> HTMLResponse:
     if name not in profiles.names():
         raise NotFound(f"There is no local {name!r} here.")
     return render(request, "bylaws/bylaws.html", {"document": document(name)})
+
+
+@router.get("/decisions/{number}", response_class=HTMLResponse)
+def show_decision(request: Request, number: str) -> HTMLResponse:
+    """How an unclear clause is read, with its reason, for anyone to read."""
+    if number not in decision_numbers():
+        raise NotFound("There is no such decision.")
+    title, paragraphs = decision(number)
+    return render(
+        request,
+        "bylaws/decision.html",
+        {"number": int(number), "title": title, "paragraphs": paragraphs},
+    )

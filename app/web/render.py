@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 from app.core.results import read_rule
 from app.documents.dates import day_in_words, in_words
 from app.web import phrases
+from app.web.citations import cited
 
 templates = Jinja2Templates(Path(__file__).parent / "templates")
 templates.env.undefined = StrictUndefined
@@ -19,6 +20,7 @@ templates.env.filters |= {
     "day_in_words": day_in_words,
     "figure": phrases.figure,
     "counted": phrases.counted,
+    "cited": cited,
     "trimmed": phrases.trimmed,
     "rule_text": lambda rule: read_rule(rule)[0].text,
 }

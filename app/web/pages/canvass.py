@@ -17,12 +17,15 @@ from app.actions.checklist import Stage
 from app.actions.committee import TWO_PEOPLE, signatures_of
 from app.actions.rolls import member_named
 from app.actions.seating import OpenChoice, choose_seat, open_choices
+from app.actions.voting import read_manifest
 from app.core.roles import Right
+from app.records.ballots import frozen_ballot
 from app.records.canvass import BoardRecord, OpeningRecord, ResultRecord
 from app.records.staff import names_of_staff
 from app.web.pages.cookies import check_form
 from app.web.pages.elections import steps_at
 from app.web.pages.visit import Fault, Seeing, Visit, address_of, visiting
+from app.web.phrases import listed
 from app.web.results_shown import contest_shown, overview_shown
 
 router = APIRouter(
@@ -143,7 +146,18 @@ def _opening(visit: Visit, fault: Fault | None = None) -> HTMLResponse:
         opening=visit.session.get(OpeningRecord, visit.election.id),
         closed=visit.now >= visit.election.closes_cast,
         box_url=visit.house.settings.box_url,
+        titles=_titles(visit),
     )
+
+
+def _titles(visit: Visit) -> dict[str, str]:
+    """The contests of each group of the frozen ballot, by the number that the board knows it by."""
+    ballot = frozen_ballot(visit.session, visit.election.id)
+    if ballot is None:
+        return {}
+    contests = {each.id: each.title for each in read_manifest(ballot.manifest).contests}
+    groups = read_manifest(ballot.manifest).groups
+    return {str(each.group_id): listed([contests[one] for one in each.contests]) for each in groups}
 
 
 def _count(visit: Visit, fault: Fault | None = None) -> HTMLResponse:
