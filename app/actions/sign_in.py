@@ -4,12 +4,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.actions.auditing import log_act
+from app.actions.passwords import hash_password
 from app.core.secrecy.encoding import Malformed, from_crockford, to_crockford
 from app.core.tries import SLOWED_AFTER, wait_after
 from app.errors import AlreadyDone, NotFound, TooSoon
@@ -17,18 +16,17 @@ from app.records.roll import MemberRecord, member_by_number
 from app.records.sign_in import (
     Code,
     MemberSession,
+    StaffTries,
     count_failed_sign_in,
     forget_tries,
     tries_locked,
+    tries_with,
 )
 from app.records.staff import Staff, StaffSession, staff_by_email
 
 STAFF_SESSION = timedelta(hours=12)
 TRIES_FORGOTTEN = timedelta(days=1)
 CODE_BYTES = 10
-_passwords = PasswordHasher()
-# What an unknown address is checked against, so that it takes as long as a known one.
-_nobody = _passwords.hash(secrets.token_hex(16))
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ def create_staff(
         name=name,
         email=email,
         address=email,
-        password_hash=_passwords.hash(password),
+        password_hash=hash_password(password),
         administrator=administrator,
     )
     try:
@@ -74,32 +72,37 @@ def renew_password(session: Session, email: str, *, key: bytes, by: str, now: da
     if staff is None:
         raise NotFound(f"No account has the address {email}.")
     password = to_crockford(secrets.token_bytes(CODE_BYTES))
-    staff.password_hash = _passwords.hash(password)
+    staff.password_hash = hash_password(password)
     tries_locked(session, _hash_address(key, email), now=now).failed = 0
     log_act(session, "password_renewed", by=by, now=now, election=None, account=staff.id)
     return password
 
 
+def password_to_check(session: Session, email: str, *, key: bytes, now: datetime) -> str | None:
+    """What is stored of the password of the account with this address, None without an account.
+
+    Raises TooSoon where a password would not be looked at now.
+    """
+    tries = tries_with(session, _hash_address(key, email))
+    if tries is not None:
+        _check_wait(tries, now)
+    staff = staff_by_email(session, email)
+    return staff.password_hash if staff else None
+
+
 def sign_in_staff(
-    session: Session, email: str, password: str, *, key: bytes, now: datetime
+    session: Session, email: str, matched: str | None, *, key: bytes, now: datetime
 ) -> SignIn:
     """A new session, or none without saying what was wrong; wrong passwords in a row are counted.
 
-    Raises TooSoon after too many, also for an address that no account has.
+    `matched` is what is stored of the password that was given, where it is the right one; `now`
+    is when it was given. Raises TooSoon after too many, also for an address that no account has.
     """
     tries = tries_locked(session, _hash_address(key, email), now=now)
-    wait = wait_after(tries.failed)
-    if wait is None:
-        raise TooSoon("Too many wrong passwords: ask for a new one with `tellers new-password`.")
-    if tries.failed and now < tries.last_at + wait:
-        raise TooSoon("Too many wrong passwords: wait a little, longer after each, and try again.")
+    _check_wait(tries, now)
     staff = staff_by_email(session, email)
-    try:
-        _passwords.verify(staff.password_hash if staff else _nobody, password)
-    except VerificationError:
-        staff = None
-    if staff is None:
-        tries.failed, tries.last_at = tries.failed + 1, now
+    if staff is None or staff.password_hash != matched:
+        tries.failed, tries.last_at = tries.failed + 1, max(now, tries.last_at)
         forget_tries(session, fewer_than=SLOWED_AFTER, before=now - TRIES_FORGOTTEN)
         return SignIn(None)
     tries.failed = 0
@@ -108,6 +111,14 @@ def sign_in_staff(
         StaffSession(token_hash=_hash(token), staff_id=staff.id, expires_at=now + STAFF_SESSION)
     )
     return SignIn(token)
+
+
+def _check_wait(tries: StaffTries, now: datetime) -> None:
+    wait = wait_after(tries.failed)
+    if wait is None:
+        raise TooSoon("Too many wrong passwords: ask for a new one with `tellers new-password`.")
+    if wait and now < tries.last_at + wait:
+        raise TooSoon("Too many wrong passwords: wait a little, longer after each, and try again.")
 
 
 def staff_of(session: Session, token: str, *, now: datetime) -> Staff | None:

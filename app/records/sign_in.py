@@ -43,6 +43,11 @@ class StaffTries(Base):
     last_at: Mapped[datetime] = mapped_column(index=True)
 
 
+def tries_with(session: Session, address_hash: str) -> StaffTries | None:
+    """The tries with this address as they stand."""
+    return session.get(StaffTries, address_hash)
+
+
 def tries_locked(session: Session, address_hash: str, *, now: datetime) -> StaffTries:
     """The tries with this address; one request at a time, of whichever process, has them."""
     if held := session.get(StaffTries, address_hash, with_for_update=True):

@@ -8,6 +8,7 @@ from app.actions import sign_in
 from app.settings import raw
 from app.web.depends import Administrator, InHouse, Now, Transaction
 from app.web.refusals import problem
+from app.web.staff_sign_in import sign_in_staff
 
 router = APIRouter(prefix="/api/v1")
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -48,12 +49,9 @@ def create_staff(
 
 
 @router.post("/staff-sessions", status_code=201)
-def sign_in_staff(form: StaffSignIn, session: Transaction, house: InHouse) -> Response:
+def sign_in_with_password(form: StaffSignIn, house: InHouse) -> Response:
     """Signs a staff member in; a refusal is an answer, so that its count is stored."""
-    key = raw(house.settings.code_key)
-    signed_in = sign_in.sign_in_staff(
-        session, form.email, form.password, key=key, now=house.wall_clock()
-    )
+    signed_in = sign_in_staff(house, form.email, form.password)
     return _answer(signed_in, "This address and password do not belong together.")
 
 

@@ -187,7 +187,8 @@ def test_wrong_passwords_at_once_at_two_registrars_are_slowed_after_five(
     answered = codes(at_once(asks))
     # One second after the fifth one more is looked at, two seconds after that another.
     assert answered[401] <= SLOWED_AFTER + 2
-    assert answered[401] + answered[429] == len(asks)
+    # The rest wait, or find too many of them looked at.
+    assert answered[401] + answered[429] + answered[503] == len(asks)
 
 
 def test_three_officers_signing_one_act_at_once_leave_two_signatures(voting: PollingPlace) -> None:

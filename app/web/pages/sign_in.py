@@ -6,10 +6,9 @@ from fastapi.responses import HTMLResponse, Response
 
 from app.actions.bylaws import rules_in
 from app.actions.certification import certified_elections
-from app.actions.sign_in import sign_in_staff, sign_out_staff
+from app.actions.sign_in import sign_out_staff
 from app.errors import TooSoon
 from app.records.staff import every_account
-from app.settings import raw
 from app.web.depends import InHouse, Transaction
 from app.web.pages.cookies import (
     Cookie,
@@ -22,6 +21,7 @@ from app.web.pages.cookies import (
 from app.web.pages.visit import Fault, see_other
 from app.web.refusals import status_of
 from app.web.render import render
+from app.web.staff_sign_in import sign_in_staff
 
 router = APIRouter(
     dependencies=[Depends(check_form)], default_response_class=HTMLResponse, include_in_schema=False
@@ -50,7 +50,6 @@ def show(request: Request, house: InHouse, cookie: Cookie, then: str = "") -> Re
 @router.post("/sign-in")
 def sign_in(
     request: Request,
-    session: Transaction,
     house: InHouse,
     cookie: Cookie,
     email: Annotated[str, Form()] = "",
@@ -58,17 +57,13 @@ def sign_in(
     then: Annotated[str, Form()] = "",
 ) -> Response:
     """Signs in under a new token, so that nobody can have planted or kept the one before."""
-    key = raw(house.settings.code_key)
     try:
-        token = sign_in_staff(
-            session, email.strip(), password, key=key, now=house.wall_clock()
-        ).token
+        token = sign_in_staff(house, email.strip(), password, instead_of=cookie).token
     except TooSoon as fault:
         return _form(request, cookie, then, email, Fault(str(fault), "password", status_of(fault)))
     if token is None:
         said = "This address and password do not belong together."
         return _form(request, cookie, then, email, Fault(said, "password", 401))
-    sign_out_staff(session, cookie)
     answer = see_other(then if OWN_PAGE.fullmatch(then) else "/elections")
     set_cookie(answer, house.settings, token)
     return answer
