@@ -12,13 +12,14 @@ from app.actions.passwords import hash_password
 from app.core.secrecy.encoding import Malformed, from_crockford, to_crockford
 from app.core.tries import SLOWED_AFTER, wait_after
 from app.errors import AlreadyDone, NotFound, TooSoon
-from app.records.roll import MemberRecord, member_by_number
+from app.records.roll import MemberRecord
 from app.records.sign_in import (
     Code,
     MemberSession,
     StaffTries,
-    count_failed_sign_in,
+    count_failed_sign_ins,
     forget_tries,
+    member_or_another,
     tries_locked,
     tries_with,
 )
@@ -152,16 +153,20 @@ def sign_in_member(
 ) -> SignIn:
     """A new session for who holds a code mailed to the member; wrong ones are counted.
 
-    The answer is the same for a wrong code, an unknown member and one stopped after too many.
+    The answer is the same for a wrong code, an unknown member and one stopped after too many; so
+    are the statements: for an unknown one another member is looked up and counts nothing.
     """
-    member = member_by_number(session, election_id, number)
-    if member is None or wait_after(member.failed_sign_ins) is None:
+    found = member_or_another(session, election_id, number)
+    if found is None:
         return SignIn(None)
-    if session.get(Code, _hash_code(key, member, code)) is None:
-        count_failed_sign_in(session, member.id)
+    is_member = found.member_number == number
+    holds_code = session.get(Code, _hash_code(key, found, code)) is not None
+    stopped = wait_after(found.failed_sign_ins) is None
+    if stopped or not (is_member and holds_code):
+        count_failed_sign_ins(session, found.id, 1 if is_member else 0)
         return SignIn(None)
     token = secrets.token_urlsafe(32)
-    session.add(MemberSession(token_hash=_hash(token), member_id=member.id, day=now.date()))
+    session.add(MemberSession(token_hash=_hash(token), member_id=found.id, day=now.date()))
     return SignIn(token)
 
 

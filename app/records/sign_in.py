@@ -1,6 +1,6 @@
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, select, update
+from sqlalchemy import ForeignKey, String, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -73,10 +73,25 @@ def forget_tries(session: Session, *, fewer_than: int, before: datetime, most: i
         session.delete(tries)
 
 
-def count_failed_sign_in(session: Session, member_id: int) -> None:
-    """Adds one wrong code to the member's tally, whatever other processes do meanwhile."""
+def member_or_another(session: Session, election_id: str, number: str) -> MemberRecord | None:
+    """The member with this number, or another of the roll; None where the election has no roll.
+
+    It is one statement either way, whose time tells nobody which of the two it was.
+    """
+    numbers = MemberRecord.member_number
+    first = select(func.min(numbers)).where(MemberRecord.election_id == election_id)
+    nearest = func.coalesce(
+        first.where(numbers >= number).scalar_subquery(), first.scalar_subquery()
+    )
+    return session.scalar(
+        select(MemberRecord).where(MemberRecord.election_id == election_id, numbers == nearest)
+    )
+
+
+def count_failed_sign_ins(session: Session, member_id: int, more: int) -> None:
+    """Adds so many wrong codes to the member's tally, whatever other processes do meanwhile."""
     session.execute(
         update(MemberRecord)
         .where(MemberRecord.id == member_id)
-        .values(failed_sign_ins=MemberRecord.failed_sign_ins + 1)
+        .values(failed_sign_ins=MemberRecord.failed_sign_ins + more)
     )
