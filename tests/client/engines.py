@@ -99,9 +99,12 @@ def in_chromium(folder: Path) -> Iterator[Client]:
 
         class Chromium:
             def ask(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
-                answer: dict[str, Any] = page.evaluate(
-                    "([name, text]) => answer(name, JSON.parse(text))", [name, json.dumps(given)]
+                # As text, since a page hands over no member that is called __proto__.
+                text = page.evaluate(
+                    "async ([name, text]) => JSON.stringify(await answer(name, JSON.parse(text)))",
+                    [name, json.dumps(given)],
                 )
+                answer: dict[str, Any] = json.loads(text)
                 return answer
 
         yield Client(Chromium())

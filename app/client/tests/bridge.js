@@ -25,6 +25,7 @@ import { padPayload } from "../protocol/payloads.js";
 import { sealWith } from "../protocol/sealing.js";
 import { recoveryCode, seedOfCode } from "../protocol/seeds.js";
 import { CEREMONY_CALLS } from "./ceremony-calls.js";
+import { COUNTING_CALLS } from "./counting-calls.js";
 import {
   blind,
   blinded,
@@ -88,6 +89,7 @@ const CALLS = {
   token,
   ballot,
   ...CEREMONY_CALLS,
+  ...COUNTING_CALLS,
 };
 
 /** @param {any} given the secrets of a seed and what is asked with them */
