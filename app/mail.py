@@ -4,6 +4,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 
+CLOSING = 421  # RFC 5321: of the server's whole service, and not of the letter
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -23,7 +25,10 @@ class Mailer:
         self._sender = sender
 
     def send(self, letter: Letter) -> str | None:
-        """Hands the letter over; gives the server's refusal in words, or None."""
+        """Hands the letter over; gives the server's refusal in words, or None.
+
+        Raises SMTPServerDisconnected where the server takes no more of this connection.
+        """
         message = EmailMessage()
         message["From"] = self._sender
         message["To"] = letter.to
@@ -33,12 +38,18 @@ class Mailer:
         try:
             self._smtp.send_message(message)
         except smtplib.SMTPResponseException as refusal:
-            return f"{refusal.smtp_code} {refusal.smtp_error!r}"
+            return _in_words(refusal.smtp_code, refusal.smtp_error)
         except smtplib.SMTPRecipientsRefused as refusal:
-            return "; ".join(f"{code} {words!r}" for code, words in refusal.recipients.values())
+            return "; ".join(_in_words(*each) for each in refusal.recipients.values())
         except smtplib.SMTPNotSupportedError as refusal:  # an address beyond ASCII
             return str(refusal)
         return None
+
+
+def _in_words(code: int, words: bytes | str) -> str:
+    if code == CLOSING:
+        raise smtplib.SMTPServerDisconnected("the server closes the connection")
+    return f"{code} {words!r}"
 
 
 @contextmanager

@@ -1,11 +1,14 @@
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, or_, select
+from sqlalchemy import ForeignKey, String, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.records.base import Base
 from app.records.sealed import SealedText
+
+TAKEN_FOR = timedelta(minutes=5)
 
 
 class Job(Base):
@@ -33,5 +36,10 @@ def take_jobs(session: Session, *, most: int, now: datetime) -> list[Job]:
         )
     )
     for job in jobs:
-        job.taken_until = now + timedelta(minutes=5)
+        job.taken_until = now + TAKEN_FOR
     return jobs
+
+
+def take_again(session: Session, ids: Sequence[str], *, now: datetime) -> None:
+    """Keeps jobs for five minutes more that are taken and still wait."""
+    session.execute(update(Job).where(Job.id.in_(ids)).values(taken_until=now + TAKEN_FOR))

@@ -1,6 +1,9 @@
+from asyncio import Transport
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from smtplib import SMTPServerDisconnected
+from datetime import UTC, datetime
+from typing import cast
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -9,32 +12,48 @@ from rehearsal.ports import free_port
 from sqlalchemy import select
 
 from app.actions.mailing import CODE, queue_letter
+from app.errors import Unavailable
 from app.records.jobs import Job
 from app.records.roll import member_by_number
+from app.records.sign_in import Code
 from app.settings import Settings
 from app.worker import work
 from tests.registrar import Registrar
 
+POISON = "poison@example.org"
+
 
 class Relay:
-    """A mail server that takes so many letters and then hangs up."""
+    """A mail server that takes so many letters of a connection and then hangs up.
 
-    def __init__(self, most: int) -> None:
+    It says so first by `closing`, unless that is empty. It also hangs up on a letter to `POISON`.
+    """
+
+    def __init__(self, most: int, closing: str) -> None:
         self.taken: list[str] = []
+        self.hung_up = 0
         self._most = most
+        self._closing = closing
+        self._of_session: Counter[int] = Counter()
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Takes one letter: the name is aiosmtpd's."""
-        if len(self.taken) == self._most:
-            return "421 Closing"
+        if self._of_session[id(session)] == self._most or envelope.rcpt_tos == [POISON]:
+            self.hung_up += 1
+            if not self._closing:
+                cast("Transport", server.transport).abort()
+            return self._closing
+        self._of_session[id(session)] += 1
         self.taken += envelope.rcpt_tos
         return "250 Message accepted"
 
 
 @contextmanager
-def relaying(registrar: Registrar, most: int) -> Iterator[tuple[Relay, Settings]]:
+def relaying(
+    registrar: Registrar, most: int, closing: str = ""
+) -> Iterator[tuple[Relay, Settings]]:
     """A relay that knows addresses of ASCII alone, and the settings of who sends by it."""
-    relay, port = Relay(most), free_port()
+    relay, port = Relay(most, closing), free_port()
     controller = Controller(relay, hostname="127.0.0.1", port=port, enable_SMTPUTF8=False)
     controller.start()
     try:
@@ -69,11 +88,41 @@ def test_address_that_the_relay_cannot_send_to_fails_alone(registrar: Registrar)
     assert "SMTPUTF8" in failure
 
 
-def test_letters_sent_before_the_relay_hangs_up_are_not_sent_again(registrar: Registrar) -> None:
+@pytest.mark.parametrize("closing", ["421 Closing", ""])
+def test_letters_go_on_with_the_same_codes_after_the_relay_hung_up(
+    registrar: Registrar, closing: str
+) -> None:
     queue(registrar)
-    with relaying(registrar, most=1) as (relay, settings), pytest.raises(SMTPServerDisconnected):
+    with relaying(registrar, most=1, closing=closing) as (relay, settings):
         work(settings, until_idle=True)
-    assert len(relay.taken) == 1
-    jobs = jobs_of(registrar)
-    assert sum(job.done and job.failure is None for job in jobs) == 1
-    assert sum(not job.done for job in jobs) == 2
+        assert relay.hung_up > 0
+    assert sorted(relay.taken) == [f"{n}@example.org" for n in (1001, 1002, 1003, 1004)]
+    assert [(job.done, job.failure) for job in jobs_of(registrar)] == [(True, None)] * 4
+    with registrar.database.reading() as session:
+        assert len(session.scalars(select(Code)).all()) == 4
+
+
+def test_relay_that_takes_nothing_leaves_every_letter_waiting_for_this_worker(
+    registrar: Registrar,
+) -> None:
+    queue(registrar)
+    with (
+        relaying(registrar, most=0, closing="421 Closing") as (relay, settings),
+        pytest.raises(Unavailable, match=r"Letters wait for the mail server: 4\."),
+    ):
+        work(settings, until_idle=True)
+    assert relay.taken == []
+    assert [(job.done, job.failure) for job in jobs_of(registrar)] == [(False, None)] * 4
+    assert all(
+        job.taken_until and job.taken_until > datetime.now(UTC) for job in jobs_of(registrar)
+    )
+
+
+def test_letter_that_has_the_relay_hang_up_holds_up_no_other(registrar: Registrar) -> None:
+    queue(registrar, of_1001=POISON)
+    with (
+        relaying(registrar, most=9, closing="") as (relay, settings),
+        pytest.raises(Unavailable, match=r"Letters wait for the mail server: 1\."),
+    ):
+        work(settings, until_idle=True)
+    assert sorted(relay.taken) == [f"{n}@example.org" for n in (1002, 1003, 1004)]
