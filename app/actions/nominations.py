@@ -59,7 +59,7 @@ def move_nomination(
     _in_window(election, now)
     contest = contest_in(session, election, contest_id)
     second = facts_of(session, seconder) if seconder else None
-    rules, on = rules_in(election), _day(election, now)
+    rules, on = rules_in(election), day_of(election, now)
     ruling = rule_on_floor(facts_of(session, mover), second, contest, rules, on=on)
     motion = Motion(
         election_id=election.id,
@@ -100,6 +100,14 @@ def nomination_with_election(session: Session, nomination_id: int) -> tuple[Nomi
     return nomination, session.get_one(Election, nomination.election_id)
 
 
+def nomination_in(session: Session, election: Election, nomination_id: int) -> Nomination:
+    """The nomination with this id, of this election."""
+    nomination, its_election = nomination_with_election(session, nomination_id)
+    if its_election.id != election.id:
+        raise NotFound("There is no such nomination.")
+    return nomination
+
+
 def standing_nominations(
     session: Session, election: Election, member_id: int
 ) -> list[tuple[Contest, Nomination]]:
@@ -111,6 +119,17 @@ def standing_nominations(
     }
     contests = contests_in(session, election)
     return [(contest, mine[contest.id]) for contest in contests if contest.id in mine]
+
+
+def tell_nominee(session: Session, nominee: MemberRecord, contest: Contest, ruling: Ruling) -> None:
+    """Has the ruling on a nomination sent to the nominee, where there is an e-mail address."""
+    if nominee.email:
+        queue_letter(session, NOMINATED, nominee, _told(contest, ruling))
+
+
+def day_of(election: Election, moment: datetime) -> date:
+    """The day of a moment where the election is held."""
+    return moment.astimezone(ZoneInfo(election.zone)).date()
 
 
 def _enter(
@@ -126,7 +145,7 @@ def _enter(
     _in_window(election, now)
     check_committee(session, election)
     contest, rules = contest_in(session, election, contest_id), rules_in(election)
-    on = _day(election, now)
+    on = day_of(election, now)
     ruling = rule_on_nomination(facts_of(session, nominee), contest, rules, on=on)
     nomination = Nomination(
         election_id=election.id,
@@ -154,10 +173,9 @@ def _enter(
         member_number=nominee.member_number,
         granted=ruling.granted,
     )
-    if nominee.email:
-        queue_letter(session, NOMINATED, nominee, _told(contest, ruling))
-        if ruling.granted:
-            _ask_to_choose(session, election, nominee, rules)
+    tell_nominee(session, nominee, contest, ruling)
+    if nominee.email and ruling.granted:
+        _ask_to_choose(session, election, nominee, rules)
     return nomination
 
 
@@ -180,10 +198,6 @@ def _choice(
     by_rank = stands is not None and stands.value
     cite = stands.cite if stands is not None else ""
     return {"contests": among, "default": default.title if by_rank else "", "cite": cite}
-
-
-def _day(election: Election, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(election.zone)).date()
 
 
 def _in_window(election: Election, now: datetime) -> None:

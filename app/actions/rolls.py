@@ -11,6 +11,7 @@ from app.core.facts import Facts
 from app.core.roll import Waiver
 from app.documents.rolls import read_rolls
 from app.errors import AlreadyDone, NotFound, OutOfTurn
+from app.records.bars import bar_of
 from app.records.elections import Election
 from app.records.nominations import accepted_by, has_attested, waivers_of
 from app.records.roll import (
@@ -95,4 +96,5 @@ def facts_of(session: Session, member: MemberRecord) -> Facts:
         ),
         attested=has_attested(session, member.id),
         committee=member.member_number in committee,
+        barred=bar_of(session, member.id) is not None,
     )

@@ -104,6 +104,16 @@ def has_attested(facts: Facts, rules: LocalRules) -> Iterator[Finding]:
     yield Finding(clause.rule, facts.attested, clause.cite, says, {"attested": facts.attested})
 
 
+def is_not_barred(facts: Facts, rules: LocalRules) -> Iterator[Finding]:
+    """The committee's finding that a conviction bars from office, where it has found so."""
+    clause = rules.membership.convictions_bar
+    if clause.value and facts.barred:
+        cited = rules.membership.attested
+        cite = f"{cited.cite}; {clause.cite}" if cited else clause.cite
+        says = "The elections committee has found that the law bars this member from office."
+        yield Finding(cited.rule if cited else clause.rule, False, cite, says, {"barred": True})
+
+
 def is_exclusive(facts: Facts, contest: Contest, row: Exclusivity) -> Finding:
     """Whether the nominations accepted so far leave room for this one."""
     if facts.accepted is None:

@@ -1,6 +1,12 @@
 from datetime import date
 
-from app.core.candidacy import has_attested, is_exclusive, is_off_committee, meets_conditions
+from app.core.candidacy import (
+    has_attested,
+    is_exclusive,
+    is_not_barred,
+    is_off_committee,
+    meets_conditions,
+)
 from app.core.contest import Contest
 from app.core.facts import Facts
 from app.core.membership import is_candidate_material, is_member
@@ -28,6 +34,7 @@ def may_be_nominated(facts: Facts, contest: Contest, rules: LocalRules, *, on: d
             *meets_conditions(facts, contest.conditions, rules, on),
             *(within_term_limit(facts, limit, rules, on) for limit in limits),
             *is_off_committee(facts, rules),
+            *is_not_barred(facts, rules),
         )
     )
 

@@ -10,8 +10,8 @@ class Facts:
 
     `accepted` holds the contests whose nomination the member has accepted, `committee`
     whether the member sits on the elections committee, `attested` whether the member has signed
-    that no conviction bars from office. `nearest_county` is named by the committee for a member
-    from out of state.
+    that no conviction bars from office, `barred` whether the committee has found that one does.
+    `nearest_county` is named by the committee for a member from out of state.
     """
 
     member: Member
@@ -22,4 +22,5 @@ class Facts:
     waivers: tuple[Waiver, ...] = ()
     committee: bool | None = None
     attested: bool | None = None
+    barred: bool = False
     nearest_county: str | None = None

@@ -49,6 +49,7 @@ class MembershipRules:
     suspended_after_months: Clause[int] | None
     waivers: Clause[bool] | None
     attested: Clause[bool] | None
+    convictions_bar: Clause[bool]
     fixed_once_open: Clause[bool]
     steward_kinds: tuple[str, ...]
 

@@ -62,6 +62,7 @@ def read_question(content: bytes, rules: LocalRules) -> Question:
         waivers=fields.read("waivers", rows(_waiver)) or (),
         committee=fields.read("committee", as_truth),
         attested=fields.read("attested", as_truth),
+        barred=fields.read("barred", as_truth) or False,
         nearest_county=fields.read("nearest_county", as_text),
     )
     fields.done()

@@ -71,6 +71,7 @@ def membership(table: Table) -> MembershipRules:
         suspended_after_months=table.maybe_clause("suspended_after_months", as_positive),
         waivers=table.maybe_clause("waivers", as_truth),
         attested=table.maybe_clause("attested", as_truth),
+        convictions_bar=table.clause("convictions_bar", as_truth),
         fixed_once_open=table.clause("fixed_once_open", as_truth),
         steward_kinds=table.texts("steward_kinds"),
     )

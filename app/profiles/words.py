@@ -63,6 +63,7 @@ LABELS = {
     "candidates_barred": "members of it may not be candidates",
     "candidates_reside": "candidates live in the district they stand for",
     "closed": "no other names are known",
+    "convictions_bar": "some convictions bar from office, as the committee finds",
     "counting_from": "counting from the election of",
     "county_from_abroad": "the committee names the nearest county of a member from out of state",
     "days": "days",

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path
 from pydantic import BaseModel, Field
 
-from app.actions import answering, nominations, waiving
+from app.actions import answering, barring, nominations, ruling_again, waiving
 from app.actions.candidates import candidates_of
 from app.actions.committee import Actor
 from app.actions.rolls import member_named
@@ -58,6 +58,12 @@ class Statement(BaseModel):
     """A candidate's statement; the bylaws say how many words."""
 
     text: Annotated[str, Field(min_length=1, max_length=20_000)]
+
+
+class BarFound(BaseModel):
+    """Why the committee finds that a conviction bars a member; kept in confidence."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=2_000)]
 
 
 class NewWaiver(BaseModel):
@@ -130,6 +136,47 @@ def list_motions(
         {"contest": each.contest_id, "granted": each.granted, "ruling": each.ruling}
         for each in motions_of(session, election.id)
     ]
+
+
+@router.post("/elections/{election_id}/nominations/{nomination_id}/ruling")
+def rule_again(
+    nomination_id: NominationId,
+    election: InElection,
+    session: Transaction,
+    now: Now,
+    by: Annotated[Actor, Depends(holding(Right.RULE))],
+) -> dict[str, Any]:
+    """Rules on a nomination by the facts known now, as of the day it was made."""
+    nomination = nominations.nomination_in(session, election, nomination_id)
+    ruling_again.rule_again(session, election, nomination, by=by, now=now)
+    return _shown(nomination)
+
+
+@router.put("/elections/{election_id}/bars/{member_number}", status_code=204)
+def find_barred(
+    member_number: str,
+    form: BarFound,
+    election: InElection,
+    session: Transaction,
+    now: Now,
+    by: Annotated[Actor, Depends(holding(Right.RULE))],
+) -> None:
+    """Enters the committee's finding that a conviction bars a member from office."""
+    member = member_named(session, election, member_number)
+    barring.find_barred(session, election, member, reason=form.reason, by=by, now=now)
+
+
+@router.delete("/elections/{election_id}/bars/{member_number}", status_code=204)
+def lift_bar(
+    member_number: str,
+    election: InElection,
+    session: Transaction,
+    now: Now,
+    by: Annotated[Actor, Depends(holding(Right.RULE))],
+) -> None:
+    """Takes that finding back."""
+    member = member_named(session, election, member_number)
+    barring.lift_bar(session, election, member, by=by, now=now)
 
 
 @router.post("/elections/{election_id}/choices")

@@ -397,6 +397,7 @@ CASES = [
     Case("M6", "signed", lambda: stand(), True, ART + "V s.8"),
     Case("M6", "not signed", lambda: stand(attested=False), False, "V s.8"),
     Case("M6", "nobody knows", lambda: stand(attested=None), False, "V s.8"),
+    Case("M6", "found barred", lambda: stand(barred=True), False, "29 USC 504"),
     Case("M7", "one full term behind", lambda: president(term(2024)), True, ART + "V s.1"),
     Case("M7", "two consecutive terms", lambda: president(term(2021), term(2024)), False, "V s.1"),
     Case("M7", "two with a year out between", lambda: president(term(2019, end="2022-12-14"), term(2024)), True, "V s.1"),

@@ -11,6 +11,9 @@ ACTS = [
     ("post", "nominations"),
     ("get", "nominations"),
     ("get", "motions"),
+    ("post", "nominations/1/ruling"),
+    ("put", "bars/1001"),
+    ("delete", "bars/1001"),
     ("post", "choices"),
     ("post", "waivers"),
     ("put", "settings"),
@@ -41,6 +44,7 @@ ACTS = [
     ("get", "issued"),
     ("get", "offices.csv"),
 ]
+PLACES = {"president": "{contest_id}", "1": "{nomination_id}", "1001": "{member_number}"}
 PUBLIC = {"", "manifest", "results", "bundle", "candidates"}
 
 
@@ -59,7 +63,9 @@ def test_act_of_a_signed_in_member_is_refused(registrar: Registrar, method: str,
 
 
 def test_every_route_of_an_election_is_public_or_listed_here(registrar: Registrar) -> None:
-    listed = {path.replace("president", "{contest_id}") for _, path in ACTS} | PUBLIC
+    listed = PUBLIC | {
+        "/".join(PLACES.get(step, step) for step in path.split("/")) for _, path in ACTS
+    }
     prefix = "/api/v1/elections/{election_id}"
     routes = {
         path.removeprefix(prefix).lstrip("/")

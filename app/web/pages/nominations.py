@@ -1,16 +1,19 @@
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Form, Path
 from fastapi.responses import HTMLResponse, Response
 
+from app.actions.barring import find_barred, lift_bar
 from app.actions.bylaws import contest_in, contests_in
 from app.actions.checklist import Stage
-from app.actions.nominations import move_nomination, nominate, nomination_with_election
+from app.actions.nominations import move_nomination, nominate, nomination_in
 from app.actions.rolls import member_named
+from app.actions.ruling_again import rule_again
 from app.core.roles import Right
-from app.errors import NotFound
+from app.records.ballots import frozen_ballot
+from app.records.bars import bar_of
 from app.records.nominations import Motion, Nomination, nominations_of, nominees_of
 from app.records.roll import MemberRecord, as_member, as_periods, standing_of
 from app.web.pages.cookies import check_form
@@ -25,6 +28,8 @@ router = APIRouter(
     include_in_schema=False,
 )
 Typed = Annotated[str, Form()]
+NominationId = Annotated[int, Path(ge=1, lt=2**31)]
+OfCommittee = Annotated[Visit, Depends(visiting(Right.RULE))]
 EMPTY = dict.fromkeys(("contest", "member_number", "nominated_by", "mover", "seconder"), "")
 
 
@@ -103,23 +108,73 @@ def _move(visit: Visit, typed: Mapping[str, str]) -> tuple[Motion, Nomination | 
 
 @router.get("/{nomination_id}")
 def show_one(
-    visit: Annotated[Visit, Depends(visiting(Right.SEE_ROLL))],
-    nomination_id: Annotated[int, Path(ge=1, lt=2**31)],
+    visit: Annotated[Visit, Depends(visiting(Right.SEE_ROLL))], nomination_id: NominationId
 ) -> HTMLResponse:
     """One nomination with each finding of its ruling."""
-    nomination, election = nomination_with_election(visit.session, nomination_id)
-    if election.id != visit.election.id:
-        raise NotFound("There is no such nomination.")
+    return _one(visit, nomination_in(visit.session, visit.election, nomination_id))
+
+
+@router.post("/{nomination_id}/ruling")
+def rule_once_more(visit: OfCommittee, nomination_id: NominationId) -> Response:
+    """Rules on a nomination by the facts known now."""
+    return _done(
+        visit,
+        nomination_id,
+        lambda nomination, _: rule_again(
+            visit.session, visit.election, nomination, by=visit.actor, now=visit.now
+        ),
+    )
+
+
+@router.post("/{nomination_id}/bar")
+def bar(visit: OfCommittee, nomination_id: NominationId, reason: Typed = "") -> Response:
+    """Enters the finding that a conviction bars the nominee from office."""
+    return _done(
+        visit,
+        nomination_id,
+        lambda _, member: find_barred(
+            visit.session, visit.election, member, reason=reason, by=visit.actor, now=visit.now
+        ),
+    )
+
+
+@router.post("/{nomination_id}/bar-lifted")
+def bar_lifted(visit: OfCommittee, nomination_id: NominationId) -> Response:
+    """Takes that finding back."""
+    return _done(
+        visit,
+        nomination_id,
+        lambda _, member: lift_bar(
+            visit.session, visit.election, member, by=visit.actor, now=visit.now
+        ),
+    )
+
+
+def _done(
+    visit: Visit, nomination_id: int, act: Callable[[Nomination, MemberRecord], None]
+) -> Response:
+    nomination = nomination_in(visit.session, visit.election, nomination_id)
+    member = visit.session.get_one(MemberRecord, nomination.member_id)
+    fault = visit.attempt(lambda: act(nomination, member), "reason")
+    return _one(visit, nomination, fault) if fault else visit.go_to(f"nominations/{nomination_id}")
+
+
+def _one(visit: Visit, nomination: Nomination, fault: Fault | None = None) -> HTMLResponse:
+    election = visit.election
     member = visit.session.get_one(MemberRecord, nomination.member_id)
     held = as_periods(standing_of(visit.session, member.id))
     clause = visit.rules.membership.good_statuses
     on = nomination.nominated_at.astimezone(ZoneInfo(election.zone)).date()
     return visit.page(
         "nominations/nomination.html",
+        fault=fault,
         nomination=nomination,
+        bar=bar_of(visit.session, member.id),
+        frozen=frozen_ballot(visit.session, election.id),
         on=on,
         standing=stretches_of(held, clause.value, on),
         delay_cite=clause.cite,
+        barring_cite=visit.rules.membership.convictions_bar.cite,
         contest=contest_in(visit.session, election, nomination.contest_id).title,
         name=as_member(member).display_name,
     )
