@@ -11,6 +11,7 @@ from rehearsal.ceremony import Ceremony
 from rehearsal.committee import Office
 from rehearsal.members import AT_ONCE, Polls, answer_nominations, cast_ballots
 from rehearsal.options import MadeUpLocal, Options
+from rehearsal.paper import keyed_ballots, who_votes_on_paper
 from rehearsal.people import Person
 from rehearsal.post_office import PostOffice
 from rehearsal.processes import Processes
@@ -18,6 +19,8 @@ from rehearsal.proposals import Proposal
 from rehearsal.report import Report
 from rehearsal.signers import Signers
 
+LONGER = timedelta(hours=2)
+WHY_LONGER = "The network failed for two hours on the last day."
 WITNESSES = "Made-up members saw each name drawn from a hat."
 
 
@@ -76,7 +79,9 @@ class Demo:
         return self._open_voting()
 
     def play_to_the_end(self) -> None:
-        """From the close to the verified bundle."""
+        """From the last ballots to the verified bundle."""
+        self._take_paper()
+        self._close_later()
         self._open_and_count()
         self._publish()
 
@@ -209,7 +214,7 @@ class Demo:
         data = self._options.data
         folder = str(data / "box")
         box = json.loads(self._processes.tellers("box", "init", "--dir", folder, "--json"))
-        officers, witness = self._signers.make_keys(officers=2)
+        officers, witness = self._signers.make_keys()
         for person, key in zip(self._committee, officers, strict=False):
             person.post(f"{self._path}/officer-keys", {"key": key})
         self._chair.post(f"{self._path}/witnesses", {"verifier_key": witness})
@@ -268,6 +273,35 @@ class Demo:
         if self._options.truth:
             self._options.truth.write_text("".join(json.dumps(line) + "\n" for line in truth))
 
+    def _take_paper(self) -> None:
+        """Some who did not vote in a browser hand in paper."""
+        voted = {person.number for person in self._story.voters}
+        others = (each.number for each in self._local.people.all if each.number not in voted)
+        self._on_paper = who_votes_on_paper(
+            self._processes.registrar_url, self._election, others, self._post
+        )
+        for number in self._on_paper:
+            self._chair.post(f"{self._path}/paper", {"member_number": number})
+        self._report.say(f"{len(self._on_paper)} members handed in paper ballots")
+
+    def _close_later(self) -> None:
+        """Two officers put the close off."""
+        for name in ("closes_issue", "closes_cast"):
+            self._dates[name] += LONGER
+        closes = self._dates["closes_issue"], self._dates["closes_cast"]
+        signed = self._signers.amend(self._manifest_file, WHY_LONGER, *closes)
+        self._chair.upload(f"{self._path}/amendments", {"amendment": signed})
+        self._report.say(f"two officers put the close off by {LONGER}: {WHY_LONGER}")
+
+    def _seal_paper(self) -> None:
+        """Two clerks seal the paper ballots, which then join the board."""
+        if not self._on_paper:
+            return
+        keyed = keyed_ballots(self._manifest, self._on_paper)
+        sealed = self._signers.seal(self._manifest_file, keyed)
+        joined = self._chair.upload(f"{self._path}/paper-batches", {"paper": sealed})
+        self._report.say(f"{joined['ballots']} paper ballots in {joined['batches']} batches")
+
     def close_voting(self) -> None:
         """Moves every clock past the close."""
         closed = self._dates["closes_cast"] + timedelta(minutes=1)
@@ -277,6 +311,7 @@ class Demo:
     def _open_and_count(self) -> None:
         self._report.stage("Opening and count")
         self.close_voting()
+        self._seal_paper()
         self._chair.post(f"{self._path}/board")
         line = self._signers.cosign(self._manifest_file)
         self._chair.post(f"{self._path}/cosignatures", {"line": line})
