@@ -11,7 +11,7 @@ from rehearsal.linkage import entry_orders
 from rehearsal.options import MadeUpLocal, Options
 from rehearsal.people import Person
 
-from app.core.secrecy.board import leaf_hash
+from app.core.secrecy.board import is_paper, leaf_hash
 from app.core.secrecy.entries import token_of
 
 MOMENTS = ("before-the-close", "after-SIGKILL", "after-the-close")
@@ -87,7 +87,9 @@ def test_naive_store_is_linked(election: Election, tmp_path: Path) -> None:
 def test_order_after_the_close_is_that_of_the_leaf_hashes_alone(election: Election) -> None:
     """The tree index is the one permitted order: no other file holds a token any more."""
     entries = [*election.attacked.entries.values()]
-    assert entries == sorted(entries, key=lambda entry: (entry[:2], leaf_hash(entry)))
+    assert any(map(is_paper, entries))
+    in_order = sorted(entries, key=lambda entry: (is_paper(entry), entry[:2], leaf_hash(entry)))
+    assert entries == in_order
     board = b"".join(entries)
     tokens = [token_of(entry)[2:] for entry in entries]
     held = [file.read_bytes() for file in election.files(MOMENTS[-1], "box", "registrar", "logs")]
