@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from app.actions.sign_in import create_staff, make_code
 from app.core.secrecy import ed25519
 from app.core.secrecy.encoding import to_base64url
+from app.core.secrecy.officers import Registration
 from app.core.secrecy.shares import opening_keys
 from app.main import create_app
 from app.records.base import open_database
@@ -239,6 +240,11 @@ class Registrar:
             self.stand(number, "delegates")
         self.stand("1001", "director-multnomah")
         return self
+
+    def register_key(self, secret: bytes, by: dict[str, str]) -> Any:
+        """An officer registers the public half of a signing key."""
+        made = Registration.of(secret, bytes.fromhex(self.election))
+        return self.post("officer-keys", made.as_json(), by)
 
     def prepare(self, keys: dict[str, Any] | None = None) -> Any:
         """Has the ballot prepared when nominees can no longer answer."""

@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 from app.actions.auditing import log_act
 from app.actions.canvass import board_of, frozen
 from app.actions.committee import Actor
-from app.core.secrecy import ed25519
 from app.core.secrecy.encoding import in_groups
 from app.core.secrecy.notes import Witness, cosigned_by, join_notes, split_notes
+from app.core.secrecy.officers import Registration
 from app.errors import AlreadyDone, OutOfTurn
 from app.records.ballots import frozen_ballot
 from app.records.elections import Election, locked
@@ -16,18 +16,19 @@ from app.records.signers import OfficerKey, WitnessKey
 
 
 def register_officer_key(
-    session: Session, election: Election, key: bytes, *, by: Actor, now: datetime
+    session: Session, election: Election, made: Registration, *, by: Actor, now: datetime
 ) -> None:
     """Notes the public key by which a committee member will sign amendments and paper.
 
-    Only before a ballot is frozen, and once: the manifest names the officers' keys.
+    Only before a ballot is frozen, and once: the manifest names the officers' keys. Whoever
+    registers a key proves that its secret half is at hand, and no key serves two elections.
     """
-    ed25519.check_public(key, "key")
+    made.check(bytes.fromhex(election.id))
     record = OfficerKey(
-        election_id=election.id, staff_id=by.staff_id, key=key.hex(), registered_at=now
+        election_id=election.id, staff_id=by.staff_id, key=made.key.hex(), registered_at=now
     )
     _register(session, election, record)
-    _log(session, "officer_key_registered", election, by, now, in_groups(key))
+    _log(session, "officer_key_registered", election, by, now, in_groups(made.key))
 
 
 def register_witness(

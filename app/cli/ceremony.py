@@ -1,4 +1,3 @@
-import re
 import secrets
 import sys
 from collections import Counter
@@ -11,12 +10,13 @@ import typer
 
 from app.cli import app
 from app.cli.files import make_folder, naming, read_content, refuse_existing, write_secret
+from app.cli.keys import ElectionId, election_id_of
 from app.core.faults import BadInput
 from app.core.secrecy.closed_board import read_closed_board
 from app.core.secrecy.dealing import PublicKeys, keys_of, prove_dealing
-from app.core.secrecy.encoding import from_base64url, in_groups
+from app.core.secrecy.encoding import in_groups
 from app.core.secrecy.entries import Entry
-from app.core.secrecy.manifest import ELECTION_ID, Manifest
+from app.core.secrecy.manifest import Manifest
 from app.core.secrecy.opened import OpenedGroup
 from app.core.secrecy.opening import Opening, open_board
 from app.core.secrecy.opening_checks import check_opened
@@ -41,7 +41,7 @@ Shares = Annotated[
 
 @commands.command("deal")
 def deal_shares(
-    election_id: Annotated[str, typer.Option(help="16 bytes, hexadecimal or base64url.")],
+    election_id: ElectionId,
     trustees: Annotated[int, typer.Option(help="How many shares are dealt.")],
     threshold: Annotated[int, typer.Option(help="How many of them open the ballots.")],
     out: Annotated[Path, typer.Option(help="The folder for shares and keys.")],
@@ -50,7 +50,7 @@ def deal_shares(
 
     Before the secret is dropped all share files are read back and prove themselves.
     """
-    identity = _election_id(election_id)
+    identity = election_id_of(election_id)
     if not 2 <= threshold < trustees <= MOST_TRUSTEES:
         raise BadInput(
             f"--threshold and --trustees must hold 2 <= threshold < trustees <= {MOST_TRUSTEES}, "
@@ -175,16 +175,6 @@ def _open(
     with naming("the opening"):
         check_opened(manifest, entries, opening.opened)
     return opening
-
-
-def _election_id(text: str) -> bytes:
-    if re.fullmatch(f"[0-9a-fA-F]{{{2 * ELECTION_ID}}}", text):
-        return bytes.fromhex(text)
-    with naming("--election-id"):
-        identity = from_base64url(text, "it")
-    if len(identity) != ELECTION_ID:
-        raise BadInput(f"--election-id must be {ELECTION_ID} bytes in hexadecimal or base64url")
-    return identity
 
 
 def _share(file: Path) -> Share:

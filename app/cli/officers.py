@@ -6,11 +6,20 @@ import typer
 
 from app.cli import app
 from app.cli.files import naming, read_content, refuse_existing, replace_file, write_secret
-from app.cli.keys import NewKey, OwnKey, PassphraseFile, make_key, secret_of
+from app.cli.keys import (
+    ElectionId,
+    NewKey,
+    OwnKey,
+    PassphraseFile,
+    election_id_of,
+    make_key,
+    secret_of,
+)
 from app.core.faults import BadInput
 from app.core.secrecy.amendments import Amendment, draft, times
-from app.core.secrecy.encoding import Json, to_base64url
+from app.core.secrecy.encoding import Json, canonical
 from app.core.secrecy.manifest import Manifest
+from app.core.secrecy.officers import Registration, secret_of_sheet
 
 commands = typer.Typer(
     name="amendment",
@@ -23,9 +32,25 @@ Draft = Annotated[Path, typer.Argument(help="The amendment's file.")]
 
 
 @app.command("officer-key")
-def make_officer_key(out: NewKey, passphrase_file: PassphraseFile = None) -> None:
-    """Makes an officer's signing key, and prints the public half to register before the freeze."""
-    print(to_base64url(make_key(out, passphrase_file)))
+def make_officer_key(
+    out: NewKey,
+    election_id: ElectionId,
+    sheet: Annotated[
+        bool, typer.Option(help="Asks for the printed sheet of a key, and makes no new one.")
+    ] = False,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Makes an officer's signing key, and prints what registers it before the freeze."""
+    election = election_id_of(election_id)
+    known = _typed_from_sheet(election) if sheet else None
+    secret = make_key(out, passphrase_file, known)
+    print(canonical(Registration.of(secret, election).as_json()).decode())
+
+
+def _typed_from_sheet(election_id: bytes) -> bytes:
+    typed: str = typer.prompt("The sheet's code", hide_input=True)
+    with naming("the sheet"):
+        return secret_of_sheet(typed, election_id)
 
 
 @commands.command("draft")

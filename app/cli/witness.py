@@ -22,7 +22,8 @@ def make_witness_key(name: Name, out: NewKey, passphrase_file: PassphraseFile = 
     """Makes an observer's cosigning key, and prints the line to register before the freeze."""
     if not name or any(each.isspace() or each == "+" for each in name):
         raise BadInput("--name must have no spaces and no +")
-    print(Witness(name, make_key(out, passphrase_file)).verifier_key)
+    public = ed25519.public_of(make_key(out, passphrase_file))
+    print(Witness(name, public).verifier_key)
 
 
 @app.command()

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.records.base import Base
@@ -10,15 +10,15 @@ from app.records.base import Base
 class OfficerKey(Base):
     """The public key by which a committee member signs amendments and paper; one a person.
 
-    Its secret half never leaves the officer's own machine.
+    Its secret half never leaves the officer's own machine. No key serves two elections, so that
+    none of a rehearsal ever signs for an election.
     """
 
     __tablename__ = "officer_keys"
-    __table_args__ = (UniqueConstraint("election_id", "key"),)
 
     election_id: Mapped[str] = mapped_column(ForeignKey("elections.id"), primary_key=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
-    key: Mapped[str] = mapped_column(String(64))
+    key: Mapped[str] = mapped_column(String(64), unique=True)
     registered_at: Mapped[datetime]
 
 

@@ -7,15 +7,17 @@ from app.actions import signers
 from app.actions.committee import Actor
 from app.core.roles import Right
 from app.core.secrecy.encoding import from_base64url
+from app.core.secrecy.officers import Registration
 from app.web.depends import InElection, Now, Transaction, holding
 
 router = APIRouter(prefix="/api/v1/elections/{election_id}")
 
 
-class PublicKey(BaseModel):
-    """The raw Ed25519 key that `tellers officer-key` printed, in base64url."""
+class OfficerKey(BaseModel):
+    """What `tellers officer-key` printed: the raw Ed25519 key and its proof, in base64url."""
 
     key: str
+    proof: str
 
 
 class VerifierKey(BaseModel):
@@ -32,14 +34,15 @@ class Cosignature(BaseModel):
 
 @router.post("/officer-keys", status_code=201)
 def register_key(
-    form: PublicKey,
+    form: OfficerKey,
     election: InElection,
     session: Transaction,
     now: Now,
     by: Annotated[Actor, Depends(holding(Right.COUNTERSIGN_BALLOT))],
 ) -> dict[str, str]:
     """Notes the key by which the signed-in committee member will sign."""
-    signers.register_officer_key(session, election, from_base64url(form.key, "key"), by=by, now=now)
+    made = Registration(from_base64url(form.key, "key"), from_base64url(form.proof, "proof"))
+    signers.register_officer_key(session, election, made, by=by, now=now)
     return {"key": form.key}
 
 

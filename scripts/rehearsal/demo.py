@@ -214,9 +214,9 @@ class Demo:
         data = self._options.data
         folder = str(data / "box")
         box = json.loads(self._processes.tellers("box", "init", "--dir", folder, "--json"))
-        officers, witness = self._signers.make_keys()
+        officers, witness = self._signers.make_keys(self._election)
         for person, key in zip(self._committee, officers, strict=False):
-            person.post(f"{self._path}/officer-keys", {"key": key})
+            person.post(f"{self._path}/officer-keys", key)
         self._chair.post(f"{self._path}/witnesses", {"verifier_key": witness})
         form = self._ceremony.deal(self._election) | box
         ballot = self._chair.post(f"{self._path}/ballot", form)

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,12 +28,19 @@ class Signers:
     def _passphrase(self) -> str:
         return f"--passphrase-file={self._folder / 'passphrase'}"
 
-    def make_keys(self) -> tuple[list[str], str]:
-        """New keys: the officers' public halves, and the witness's verifier key."""
+    def make_keys(self, election: str) -> tuple[list[dict[str, str]], str]:
+        """New keys: what the officers register, and the witness's verifier key."""
         self._folder.mkdir()
         (self._folder / "passphrase").write_text("made up for a rehearsal\n")
         keys = [
-            self.processes.tellers("officer-key", f"--out={self._key(name)}", self._passphrase)
+            json.loads(
+                self.processes.tellers(
+                    "officer-key",
+                    f"--election-id={election}",
+                    f"--out={self._key(name)}",
+                    self._passphrase,
+                )
+            )
             for name in OFFICERS
         ]
         named = [f"--name={WITNESS}", f"--out={self._key('witness')}"]

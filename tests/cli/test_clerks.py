@@ -35,10 +35,9 @@ def keyed(file: Path, *choices: list[int] | str) -> None:
 def keys(tmp_path: Path) -> list[str]:
     """Two clerks' keys, their manifest, and two keyings that differ in ballot 2."""
     (tmp_path / "passphrase").write_text("a long passphrase")
+    given = [f"--election-id={'00' * 16}", f"--passphrase-file={tmp_path}/passphrase"]
     keys = [
-        run(
-            "officer-key", f"--out={tmp_path / name}", f"--passphrase-file={tmp_path}/passphrase"
-        ).stdout.strip()
+        json.loads(run("officer-key", f"--out={tmp_path / name}", *given).stdout)["key"]
         for name in ("one", "two")
     ]
     officers = tuple(from_base64url(key) for key in keys)

@@ -8,12 +8,15 @@ from rehearsal.made_up import MadeUpElection, make_election
 from typer.testing import CliRunner
 
 from app.cli import app
+from app.core.faults import BadInput
 from app.core.secrecy import ed25519
 from app.core.secrecy.amendments import Amendment
-from app.core.secrecy.encoding import from_base64url
+from app.core.secrecy.encoding import to_base64url
+from app.core.secrecy.officers import Registration, sheet_code
 
 RUN = CliRunner()
 Refusal = Callable[..., str]
+ELECTION = f"--election-id={'00' * 16}"
 PASSPHRASE = "four words or more"
 LATER = ("--closes-issue=2028-03-28T10:00:00Z", "--closes-cast=2028-03-28T11:00:00Z")
 
@@ -34,7 +37,11 @@ def run(*arguments: str) -> str:
 
 def make_key(folder: Path, name: str) -> bytes:
     given = f"--passphrase-file={folder / 'passphrase'}"
-    return from_base64url(run("officer-key", f"--out={folder / name}", given).strip())
+    made = Registration.parse(
+        run("officer-key", f"--out={folder / name}", ELECTION, given).encode()
+    )
+    made.check(bytes(16))
+    return made.key
 
 
 def test_two_officers_sign_an_amendment_with_keys_that_only_their_passphrases_open(
@@ -58,15 +65,28 @@ def test_two_officers_sign_an_amendment_with_keys_that_only_their_passphrases_op
 
 def test_passphrase_is_asked_for_twice_where_no_file_is_named(tmp_path: Path) -> None:
     typed = f"{PASSPHRASE}\n{PASSPHRASE}\n"
-    result = RUN.invoke(app, ["officer-key", f"--out={tmp_path / 'key'}"], input=typed)
+    result = RUN.invoke(app, ["officer-key", f"--out={tmp_path / 'key'}", ELECTION], input=typed)
     assert result.exit_code == 0, result.output
     assert PASSPHRASE not in result.output
+
+
+def test_key_is_written_anew_from_the_sheet_that_its_page_printed(tmp_path: Path) -> None:
+    secret, out = os.urandom(32), tmp_path / "key"
+    (tmp_path / "passphrase").write_text(PASSPHRASE)
+    given = [f"--out={out}", ELECTION, f"--passphrase-file={tmp_path / 'passphrase'}", "--sheet"]
+    for code in (sheet_code(secret, b"another election"), sheet_code(secret, bytes(16))[:-1]):
+        result = RUN.invoke(app, ["officer-key", *given], input=f"{code}\n")
+        assert isinstance(result.exception, BadInput)
+        assert not out.exists()
+    typed = sheet_code(secret, bytes(16)).lower().replace("-", " ")
+    result = RUN.invoke(app, ["officer-key", *given], input=f"{typed}\n")
+    assert f'"key":"{to_base64url(ed25519.public_of(secret))}"' in result.stdout
 
 
 def test_short_passphrase_makes_no_key(tmp_path: Path, refusal: Refusal) -> None:
     (tmp_path / "passphrase").write_text("short")
     given = f"--passphrase-file={tmp_path / 'passphrase'}"
-    assert "12 characters" in refusal("officer-key", f"--out={tmp_path / 'key'}", given)
+    assert "12 characters" in refusal("officer-key", f"--out={tmp_path / 'key'}", ELECTION, given)
     assert not (tmp_path / "key").exists()
 
 

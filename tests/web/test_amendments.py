@@ -7,6 +7,7 @@ import pytest
 from app.core.secrecy import ed25519
 from app.core.secrecy.amendments import Amendment, draft, times
 from app.core.secrecy.encoding import to_base64url
+from app.core.secrecy.officers import Registration
 from tests.election_day import ElectionDay
 from tests.registrar import Registrar
 
@@ -15,8 +16,7 @@ KEYS = secrets.token_bytes(32), secrets.token_bytes(32)
 
 def register(registrar: Registrar) -> None:
     for key, by in zip(KEYS, (registrar.chair, registrar.second), strict=True):
-        form = {"key": to_base64url(ed25519.public_of(key))}
-        assert registrar.post("officer-keys", form, by).status_code == 201
+        assert registrar.register_key(key, by).status_code == 201
 
 
 @pytest.fixture
@@ -78,14 +78,31 @@ def test_amendment_that_the_box_refuses_is_not_kept(day: ElectionDay) -> None:
 
 def test_officer_registers_one_key_and_nobody_elses(registrar: Registrar) -> None:
     register(registrar)
-    other = {"key": to_base64url(ed25519.public_of(bytes(32)))}
-    assert registrar.post("officer-keys", other, registrar.chair).status_code == 409
-    same = {"key": to_base64url(ed25519.public_of(KEYS[0]))}
-    assert registrar.post("officer-keys", same, registrar.third).status_code == 409
-    small = {"key": to_base64url(bytes(32))}
-    assert registrar.post("officer-keys", small, registrar.third).status_code == 422
+    assert registrar.register_key(bytes(32), registrar.chair).status_code == 409
+    assert registrar.register_key(KEYS[0], registrar.third).status_code == 409
+
+
+def test_key_of_a_rehearsal_registers_in_no_other_election(registrar: Registrar) -> None:
+    register(registrar)
+    registrar.create()
+    assert registrar.register_key(KEYS[0], registrar.chair).status_code == 409
+    assert registrar.register_key(bytes(32), registrar.chair).status_code == 201
+
+
+def test_key_without_proof_that_its_holder_means_this_election_is_refused(
+    registrar: Registrar,
+) -> None:
+    right = Registration.of(KEYS[0], bytes.fromhex(registrar.election)).as_json()
+    elsewhere = Registration.of(KEYS[0], bytes(16)).as_json()
+    another = Registration.of(KEYS[1], bytes.fromhex(registrar.election)).as_json()
+    small = to_base64url(bytes(32))
+    for wrong in (elsewhere, right | {"key": another["key"]}, right | {"key": small}):
+        answer = registrar.post("officer-keys", wrong, registrar.third)
+        assert (answer.status_code, "key" in answer.text or "proof" in answer.text) == (422, True)
+    lacking = {"key": right["key"]}
+    assert registrar.post("officer-keys", lacking, registrar.third).status_code == 422
+    assert registrar.post("officer-keys", right, registrar.third).status_code == 201
 
 
 def test_key_registered_after_the_freeze_is_out_of_turn(day: ElectionDay) -> None:
-    form = {"key": to_base64url(ed25519.public_of(bytes(32)))}
-    assert day.registrar.post("officer-keys", form, day.registrar.third).status_code == 409
+    assert day.registrar.register_key(bytes(32), day.registrar.third).status_code == 409

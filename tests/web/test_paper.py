@@ -4,7 +4,6 @@ from pathlib import Path
 import pytest
 
 from app.core.secrecy import ed25519
-from app.core.secrecy.encoding import to_base64url
 from app.core.secrecy.paper import Header, seal_batch
 from app.core.secrecy.verify import verify_bundle
 from tests.election_day import ElectionDay
@@ -16,8 +15,7 @@ KEYS = secrets.token_bytes(32), secrets.token_bytes(32)
 @pytest.fixture
 def day(registrar: Registrar, tmp_path: Path) -> ElectionDay:
     for key, by in zip(KEYS, (registrar.chair, registrar.second), strict=True):
-        form = {"key": to_base64url(ed25519.public_of(key))}
-        assert registrar.post("officer-keys", form, by).status_code == 201
+        assert registrar.register_key(key, by).status_code == 201
     return ElectionDay(registrar.with_candidates(), tmp_path / "box").open()
 
 
