@@ -167,7 +167,8 @@ def countersign_ballot(
         session.flush()
     except IntegrityError as fault:
         raise AlreadyDone(
-            "A key of this ballot has stood in another manifest; make new keys and prepare anew."
+            "A key of this ballot has stood in another manifest, or served a rehearsal; make new "
+            "keys and prepare anew."
         ) from fault
 
 

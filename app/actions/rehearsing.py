@@ -22,11 +22,9 @@ def record_rehearsal(
     A rehearsal's keys may be no election's, and no other rehearsal's.
     """
     rehearsal = Rehearsal.parse(raw)
-    digest = hashlib.sha256(rehearsal.public.A).hexdigest()
-    if session.get(ManifestKey, digest):
-        raise AlreadyDone("These keys are an election's: a rehearsal has keys of its own.")
+    digests = [hashlib.sha256(key).hexdigest() for key in (rehearsal.public.A, rehearsal.public.B)]
     record = RehearsalRecord(
-        key_digest=digest,
+        key_digest=digests[0],
         election_id=election.id,
         report=raw,
         entered_by=by.staff_id,
@@ -34,9 +32,11 @@ def record_rehearsal(
     )
     try:
         with session.begin_nested():
-            session.add(record)
+            session.add_all([record, *(ManifestKey(key_digest=each) for each in digests)])
     except IntegrityError as fault:
-        raise AlreadyDone("This rehearsal is on record.") from fault
+        raise AlreadyDone(
+            "These keys are an election's or on record already: a rehearsal has keys of its own."
+        ) from fault
     log_act(
         session,
         "opening_rehearsed",
@@ -52,13 +52,13 @@ def record_rehearsal(
 def check_rehearsed(session: Session, election: Election, manifest: Manifest) -> None:
     """Refuses an election's voting without a rehearsal that dropped all shares but t of its n.
 
-    A rehearsal of an election is asked for none.
+    Its keys are not the manifest's, which no constraint of the database lets be. A rehearsal of an
+    election is asked for none.
     """
     if election.purpose == "rehearsal":
         return
     found = [Rehearsal.parse(each.report).public for each in rehearsals_of(session, election.id)]
-    alike = [each for each in found if (each.t, each.n) == (manifest.t, manifest.n)]
-    if not any(each.A != manifest.A for each in alike):
+    if not any((each.t, each.n) == (manifest.t, manifest.n) for each in found):
         raise OutOfTurn(
             f"No rehearsal is on record that opened with {manifest.t} of {manifest.n} shares and "
             f"dropped {manifest.n - manifest.t}; tellers ceremony rehearse writes its report."

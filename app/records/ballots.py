@@ -45,12 +45,15 @@ class FrozenBallot(Base):
 
 
 class ManifestKey(Base):
-    """A public key that a frozen manifest has used; no other manifest can ever use it again."""
+    """A public key that a frozen manifest or, without a ballot, a rehearsal of an opening has used.
+
+    No other manifest and no other rehearsal can ever use it again.
+    """
 
     __tablename__ = "manifest_keys"
 
     key_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    ballot_id: Mapped[int] = mapped_column(ForeignKey("ballots.id"))
+    ballot_id: Mapped[int | None] = mapped_column(ForeignKey("ballots.id"))
 
 
 class Candidate(Base):

@@ -1,17 +1,16 @@
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.actions.rehearsing import check_rehearsed
 from app.core.secrecy.dealing import PublicKeys
+from app.core.secrecy.encoding import to_base64url
 from app.core.secrecy.rehearsing import Rehearsal, rehearse
 from app.core.secrecy.shares import deal, opening_keys
-from app.errors import OutOfTurn
 from app.records.elections import Election
 from tests.election_day import ElectionDay
-from tests.registrar import Registrar
+from tests.registrar import Registrar, made_up_keys
 
 
 def report_of(t: int, n: int, secret: bytes = b"", election_id: bytes = bytes(16)) -> bytes:
@@ -55,19 +54,23 @@ def test_election_opens_after_a_rehearsal_with_its_numbers_and_keys_of_its_own(
 def test_rehearsal_with_the_elections_own_keys_is_none(
     registrar: Registrar, tmp_path: Path
 ) -> None:
-    """Noted before the freeze, when nobody knew; or after it, when it is refused at once."""
     day = ElectionDay(registrar.with_candidates(), tmp_path / "box")
-    identity = bytes.fromhex(registrar.election)
-    own = report_of(3, 5, day._secret, identity)
+    own = report_of(3, 5, day._secret, bytes.fromhex(registrar.election))
     assert send(registrar, own)[0] == 409
-    early = report_of(3, 5)
-    assert send(registrar, early)[0] == 201
-    make_it_an_election(registrar)
-    with registrar.database.reading() as session:
-        election = session.get_one(Election, registrar.election)
-        taken = replace(day.manifest, A=Rehearsal.parse(early).public.A)
-        with pytest.raises(OutOfTurn):
-            check_rehearsed(session, election, taken)
+
+
+@pytest.mark.parametrize("taken", ["A", "B"])
+def test_ballot_with_a_key_that_served_a_rehearsal_is_not_frozen(
+    registrar: Registrar, taken: str
+) -> None:
+    report = report_of(3, 5)
+    assert send(registrar, report)[0] == 201
+    keys = made_up_keys(registrar.election)
+    served = keys | {taken: to_base64url(getattr(Rehearsal.parse(report).public, taken))}
+    digest = registrar.with_candidates().prepare(served).json()["digest"]
+    registrar.post("ballot/approval", {"digest": digest}, registrar.chair)
+    answer = registrar.post("ballot/countersignature", {"digest": digest}, registrar.second)
+    assert (answer.status_code, "served a rehearsal" in answer.text) == (409, True)
 
 
 def test_rehearsal_is_noted_once_and_a_report_that_is_none_never(registrar: Registrar) -> None:
