@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "a80c4e17d93f"
-down_revision = "f3b7c02e95a4"
+down_revision = "4c81d6e2a97f"
 branch_labels = None
 depends_on = None
 
