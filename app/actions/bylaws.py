@@ -1,7 +1,8 @@
 import functools
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -24,12 +25,13 @@ def rules_in(election: Election) -> LocalRules:
 
 @functools.lru_cache(maxsize=64)
 def _rules(profile: str, settings: str) -> LocalRules:
-    chosen = json.loads(settings)
-    if not chosen:
-        return profiles.load(profile)
-    return adopt(
-        profile, [Setting(**{**each, "on": date.fromisoformat(each["on"])}) for each in chosen]
-    )
+    chosen = read_settings(json.loads(settings))
+    return adopt(profile, chosen) if chosen else profiles.load(profile)
+
+
+def read_settings(stored: Sequence[dict[str, Any]]) -> list[Setting]:
+    """What a committee chose, as an election keeps it."""
+    return [Setting(**{**each, "on": date.fromisoformat(each["on"])}) for each in stored]
 
 
 def contests_in(session: Session, election: Election) -> tuple[Contest, ...]:

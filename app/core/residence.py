@@ -61,10 +61,13 @@ def is_out_of_state(state: str, districts: DistrictRules) -> bool:
 
 
 def _assigned(member: Member, districts: DistrictRules, nearest: str | None) -> Residence:
+    if not districts.assigned_from_abroad.value:
+        return Residence(None, None, "The home is out of state, and districts are of this state.")
     if member.district is None:
         because = "The home is out of state and no district has been assigned."
         return Residence(None, None, because, "district")
-    county = districts.county_named(nearest) if nearest else None
+    names_counties = districts.county_from_abroad.value
+    county = districts.county_named(nearest) if nearest and names_counties else None
     if county is not None and districts.of_county(county) != member.district:
         county = None
     because = f"The home is out of state; the committee assigned District {member.district}."

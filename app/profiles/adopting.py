@@ -42,7 +42,9 @@ def _set(whole: Tree, setting: Setting, name: str) -> None:
     place = f"{name}.{setting.path}"
     if not setting.reason.strip() or not setting.by.strip():
         raise BadInput(f"{place} is changed with a reason and a name, or not at all.")
-    clause = _at(whole, setting.path.split("."), place)
+    clause = at_path(whole, setting.path.split("."))
+    if clause is None:
+        raise BadInput(f"{place} leads to no value of the profile.")
     cite = clause.get("cite")
     if not isinstance(clause.get("value"), type(setting.value)) or not isinstance(cite, str):
         raise BadInput(f"{place} holds no single value of this kind that could be chosen.")
@@ -52,16 +54,17 @@ def _set(whole: Tree, setting: Setting, name: str) -> None:
     clause["cite"] = f"{cite}; set by {setting.by} on {setting.on}: {setting.reason}"
 
 
-def _at(node: object, path: Sequence[str], place: str) -> Tree:
+def at_path(node: object, path: Sequence[str]) -> Tree | None:
+    """The table that a path leads to, through lists by what their rows are called."""
     for step in path:
         if isinstance(node, list):
             node = next((row for row in node if step in _names(row)), None)
         else:
             node = node.get(step) if isinstance(node, dict) else None
-    if not isinstance(node, dict):
-        raise BadInput(f"{place} leads to no value of the profile.")
-    return node
+    return node if isinstance(node, dict) else None
 
 
 def _names(row: object) -> tuple[object, ...]:
-    return tuple(row.get(label) for label in LABELS) if isinstance(row, dict) else ()
+    if not isinstance(row, dict):
+        return ()
+    return *(row.get(label) for label in LABELS), *row.get("groups", ())

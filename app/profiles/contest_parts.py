@@ -18,6 +18,7 @@ from app.core.templates import (
     Where,
 )
 from app.core.units import UNIT_FIELDS, UnitNames
+from app.profiles.choices import METHODS
 from app.profiles.tables import (
     Table,
     as_number,
@@ -57,7 +58,7 @@ def contest(table: Table) -> ContestTemplate:
         chapter=table.maybe("chapter", as_text, ""),
         unit=table.maybe("unit", as_text, ""),
         not_chapters=table.maybe("not_chapters", as_texts, ()),
-        method=table.maybe_clause("method", one_of("ranked", "plurality")),
+        method=table.maybe_clause("method", one_of(*METHODS)),
         seats=_seats(table.take("seats"), f"{table.place}.seats"),
         voters=voters,
         candidates=table.maybe("candidates", _where, voters),

@@ -8,11 +8,11 @@ from app.core.rules import LocalRules
 from app.core.units import units_of
 from app.profiles import calendar_parts, contest_parts, parts, question_parts, seat_parts
 from app.profiles.checks import check
+from app.profiles.choices import CHANNELS
 from app.profiles.tables import Table, as_number, as_truth, some_of
 
 HERE = Path(__file__).parent
 DECISIONS = HERE / "decisions"
-CHANNELS = frozenset({"mail", "electronic"})
 Tree = dict[str, object]
 
 

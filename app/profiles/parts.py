@@ -2,7 +2,6 @@ from collections.abc import Mapping
 
 from app.core.district_rules import District, DistrictRules
 from app.core.faults import BadInput
-from app.core.roll import Kind, Status
 from app.core.rules import (
     CommitteeRules,
     CountingRules,
@@ -15,6 +14,7 @@ from app.core.rules import (
     TermRules,
     TieRules,
 )
+from app.profiles.choices import EQUAL_NAMES, KINDS, METHODS, STATUSES, TIES
 from app.profiles.tables import (
     Table,
     as_month_day,
@@ -26,9 +26,6 @@ from app.profiles.tables import (
     one_of,
     some_of,
 )
-
-KINDS = frozenset(kind.value for kind in Kind)
-STATUSES = frozenset(status.value for status in Status)
 
 
 def terms(table: Table) -> TermRules:
@@ -182,7 +179,7 @@ def exclusivity(table: Table) -> Exclusivity:
 def counting(table: Table) -> CountingRules:
     """The table `counting`."""
     read = CountingRules(
-        method=table.clause("method", one_of("ranked", "plurality")),
+        method=table.clause("method", one_of(*METHODS)),
         one_seat=table.clause("one_seat", as_text),
         several_seats=table.clause("several_seats", as_text),
         plurality=table.clause("plurality", as_text),
@@ -205,8 +202,8 @@ def ranking(table: Table) -> RankingRules:
 def ties(table: Table) -> TieRules:
     """The table `ties`."""
     read = TieRules(
-        method=table.clause("method", one_of("alphabet", "lots", "run-off")),
-        equal_names=table.clause("equal_names", one_of("lots")),
+        method=table.clause("method", one_of(*TIES)),
+        equal_names=table.clause("equal_names", one_of(*EQUAL_NAMES)),
         eliminations=table.clause("eliminations", as_truth),
     )
     table.done()

@@ -1,4 +1,5 @@
-from app.core.rules import VACANT, ConventionRules, ExOfficio, SuccessionRules, VacancyRule
+from app.core.rules import ConventionRules, ExOfficio, SuccessionRules, VacancyRule
+from app.profiles.choices import FOLLOW_RANKS, FOLLOW_VOTES
 from app.profiles.tables import Table, as_number, as_text, as_texts, as_truth, one_of
 
 
@@ -39,8 +40,8 @@ def vacancy(table: Table) -> VacancyRule:
 def succession(table: Table) -> SuccessionRules:
     """The table `succession`."""
     read = SuccessionRules(
-        plurality=table.clause("plurality", one_of("next highest", VACANT)),
-        ranked=table.clause("ranked", one_of("recount", "last eliminated", VACANT)),
+        plurality=table.clause("plurality", one_of(*FOLLOW_VOTES)),
+        ranked=table.clause("ranked", one_of(*FOLLOW_RANKS)),
     )
     table.done()
     return read

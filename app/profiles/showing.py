@@ -100,36 +100,36 @@ def _part(key: str, part: Tree | list[object]) -> Iterator[Line]:
 def _row(row: Tree) -> Line:
     head = next((name for name in HEADS if name in row), "")
     if not head:
-        return Line(_plain(row))
+        return Line(plain(row))
     inner = [
         _seats(value) if name == "seats" else _entry(name, value)
         for name, value in row.items()
         if name not in HIDDEN and name != head and (head != "says" or name == "until")
     ]
     return Line(
-        _begun(_plain(row[head])), str(row.get("cite", "")), str(row.get("rule", "")), tuple(inner)
+        begun(plain(row[head])), str(row.get("cite", "")), str(row.get("rule", "")), tuple(inner)
     )
 
 
 def _entry(name: str, value: object) -> Line:
-    label = _begun(LABELS.get(name, SECTIONS.get(name, _words(name))))
+    label = begun(words_of(name))
     if isinstance(value, dict) and "value" in value:
         return _clause(label, value)
     if isinstance(value, dict):
         return Line(label, lines=tuple(_entry(each, inner) for each, inner in value.items()))
     if isinstance(value, list) and any(isinstance(row, dict) for row in value):
         return Line(label, lines=tuple(_row(row) for row in value))
-    return Line(label if value is True else f"{label}: {_plain(value)}")
+    return Line(label if value is True else f"{label}: {plain(value)}")
 
 
 def _clause(label: str, clause: Tree) -> Line:
     value, cite, rule = clause["value"], str(clause.get("cite", "")), str(clause.get("rule", ""))
     if isinstance(value, list) and any(isinstance(row, dict) for row in value):
         return Line(label, cite, rule, tuple(_row(row) for row in value))
-    said = _plain(value)
+    said = plain(value)
     if label:
         said = label if value is True else f"{label}: {said}"
-    return Line(_begun(said), cite, rule)
+    return Line(begun(said), cite, rule)
 
 
 def _seats(value: object) -> Line:
@@ -140,33 +140,39 @@ def _seats(value: object) -> Line:
             by = tuple(Line(f"{' or '.join(row['counties'])}: {row['seats']}") for row in rows)
             return Line("Seats by county", lines=by)
         case {"granted_less": less}:
-            return Line(f"Seats: as many as are granted, less those of {_plain(less)}")
+            return Line(f"Seats: as many as are granted, less those of {plain(less)}")
         case {"apportioned": by}:
             return Line(f"Seats: by the number of members ({_words(by)})")
         case {"fill_to": number}:
             return Line(f"Seats: as many as the chapter's board lacks to {number}")
         case {"each": each, "instead": instead}:
-            return Line(f"Seats: {each} each, but {_plain(instead)}")
+            return Line(f"Seats: {each} each, but {plain(instead)}")
         case _:
-            return Line(f"Seats: {_plain(value)}")
+            return Line(f"Seats: {plain(value)}")
 
 
-def _plain(value: object) -> str:
+def plain(value: object) -> str:
+    """A value of a profile as a sentence says it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return ", ".join(_plain(row) for row in value)
+        return ", ".join(plain(row) for row in value)
     if isinstance(value, dict):
-        return ", ".join(f"{_words(key)} {_plain(row)}" for key, row in value.items())
+        return ", ".join(f"{_words(key)} {plain(row)}" for key, row in value.items())
     text = str(value)
     for name in ("place", "chapter"):
         text = text.replace(f"{{{name}}}", f"(the {name})")
     return text if " " in text else _words(text)
 
 
-def _begun(text: str) -> str:
+def begun(text: str) -> str:
     """A text that begins with a capital."""
     return f"{text[0].upper()}{text[1:]}"
+
+
+def words_of(key: str) -> str:
+    """What a table or a field of a profile is called."""
+    return LABELS.get(key, SECTIONS.get(key, _words(key)))
 
 
 def _words(key: str) -> str:

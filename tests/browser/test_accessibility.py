@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.axe import faults_of, signed_in_page, violations
 from tests.election_day import ElectionDay
 from tests.registrar import Registrar
-from tests.web.test_pages_rights import RIGHTS
+from tests.web.test_pages_rights import PLACES, RIGHTS
 
 FILES = "/{name}"  # what is downloaded is no page
 
@@ -21,7 +21,11 @@ def chair(browser: Browser, site: Registrar) -> Iterator[Page]:
 
 def pages_of(site: Registrar, nomination: str = "1", contest: str = "president") -> list[str]:
     """Every page of the election, from the table that has them all with their rights."""
-    names = {"election_id": site.election, "nomination_id": nomination, "contest_id": contest}
+    names = PLACES | {
+        "election_id": site.election,
+        "nomination_id": nomination,
+        "contest_id": contest,
+    }
     shown = [path for method, path in RIGHTS if method == "GET" and not path.endswith(FILES)]
     return [path.format(**names) for path in shown]
 

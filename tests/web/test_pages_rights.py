@@ -27,6 +27,9 @@ RIGHTS: dict[tuple[str, str], Right | str | None] = {
     ("GET", f"{AT}/contests"): Right.OBSERVE,
     ("GET", f"{AT}/contests/{{contest_id}}"): Right.OBSERVE,
     ("POST", f"{AT}/contests/{{contest_id}}"): Right.RULE,
+    ("GET", f"{AT}/settings"): Right.OBSERVE,
+    ("GET", f"{AT}/settings/{{path}}"): Right.OBSERVE,
+    ("POST", f"{AT}/settings/{{path}}"): Right.RULE,
     ("GET", f"{AT}/alphabet"): Right.OBSERVE,
     ("POST", f"{AT}/alphabet"): Right.RULE,
     ("POST", f"{AT}/drawn-lot"): Right.RULE,
@@ -56,7 +59,12 @@ RIGHTS: dict[tuple[str, str], Right | str | None] = {
     ("GET", f"{AT}/results/{{contest_id}}"): None,
     ("GET", f"{AT}/results/{{contest_id}}/{{name}}"): None,
 }
-PLACES = {"nomination_id": "1", "contest_id": "president", "name": "rounds.csv"}
+PLACES = {
+    "nomination_id": "1",
+    "contest_id": "president",
+    "path": "ties.eliminations",
+    "name": "rounds.csv",
+}
 
 
 def pages(registrar: Registrar) -> set[tuple[str, str]]:

@@ -13,6 +13,7 @@ from app.web.pages import (
     records,
     roll,
     set_up,
+    settings,
     sign_in,
     voting,
 )
@@ -23,6 +24,7 @@ PAGES = (
     founding.router,  # before the elections, or "new" would be the id of one
     elections.router,
     set_up.router,
+    settings.router,
     roll.router,
     nominations.router,
     contests.router,
