@@ -172,15 +172,22 @@ class ConventionRules:
     declared_last: Clause[bool]
 
 
+FILLING = ("appointment", "election", "next officer", "succession")
+
+
 @dataclass(frozen=True, slots=True)
 class VacancyRule:
     """Who fills a vacancy in the offices of these groups, within how many months.
 
-    After `at_large_after` months without a holder a unit's seat is one at large, in the chapters
-    of `at_large_in`.
+    Of a group's contests it is for those of `offices` alone, where it names any. `way` is one of
+    FILLING; the holder of `next_office` moves up where that is the way. After `at_large_after`
+    months without a holder a unit's seat is one at large, in the chapters of `at_large_in`.
     """
 
     groups: tuple[str, ...]
+    offices: tuple[str, ...]
+    way: str
+    next_office: str
     filled_by: str
     within_months: int
     afterwards: str

@@ -1,17 +1,22 @@
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.core.contest import Contest
+from app.core.contest_making import electorate_of
 from app.core.facts import Facts
 from app.core.faults import BadInput
 from app.core.membership import is_member
-from app.core.roll import OfficeHeld
-from app.core.rules import LocalRules
+from app.core.roll import OfficeHeld, StandingPeriod, Status
+from app.core.rules import LocalRules, VacancyRule
 from app.core.ruling import Finding, Ruling
-from app.core.seat import Seat
-from app.core.standing import months_after
+from app.core.standing import DAY, months_after
+from app.core.templates import Trait
 from app.core.terms import group_of
+
+RESIGNED, LOST, HIGHER, UNFILLED = "resignation", "membership lost", "higher office", "unfilled"
+# Why a seat falls free that a committee is told of; the others follow from certificates.
+TOLD = (RESIGNED, LOST, "removal", "absence", "death")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +44,30 @@ class VacancyClock:
     rule: str
 
 
+def way_to_fill(contest: Contest, rules: LocalRules) -> VacancyRule | None:
+    """The bylaws' rule on vacancies of a contest's seats; None where they are silent."""
+    for row in rules.vacancies:
+        if contest.group in row.groups and contest.office in (row.offices or (contest.office,)):
+            return row
+    return None
+
+
 def vacancy_clock(vacancy: Vacancy, rules: LocalRules) -> VacancyClock:
     """The dates of a vacancy and who fills it."""
-    row = next((row for row in rules.vacancies if vacancy.contest.group in row.groups), None)
+    row = way_to_fill(vacancy.contest, rules)
     if row is None:
         raise BadInput(f"{rules.name} does not say who fills {vacancy.contest.title}.")
-    wait = rules.vacancy_wait
-    days = 0 if wait is None or vacancy.resigned else wait.value
     due = months_after(vacancy.since, row.within_months) if row.within_months else None
-    open_from = vacancy.since + timedelta(days=days)
+    open_from = _open_from(vacancy, rules)
     return VacancyClock(
         open_from, due, row.filled_by, row.afterwards, row.meanwhile, row.cite, row.rule
     )
+
+
+def _open_from(vacancy: Vacancy, rules: LocalRules) -> date:
+    wait = rules.vacancy_wait
+    days = 0 if wait is None or vacancy.resigned else wait.value
+    return vacancy.since + timedelta(days=days)
 
 
 def may_fill(vacancy: Vacancy, rules: LocalRules, *, on: date) -> Ruling:
@@ -58,7 +75,7 @@ def may_fill(vacancy: Vacancy, rules: LocalRules, *, on: date) -> Ruling:
     wait = rules.vacancy_wait
     if wait is None:
         return Ruling(())
-    open_from = vacancy_clock(vacancy, rules).open_from
+    open_from = _open_from(vacancy, rules)
     says = f"A resignation is on file; the seat is free since {vacancy.since}."
     if not vacancy.resigned:
         says = f"The seat is free since {vacancy.since} and may be filled from {open_from}."
@@ -78,6 +95,18 @@ def keeps_position(facts: Facts, rules: LocalRules, *, on: date) -> Ruling:
     return Ruling((Finding(wait.rule, False, cite, says, lost[0].facts),))
 
 
+def with_lapse(facts: Facts, since: date, cured: date | None = None) -> Facts:
+    """The facts with a lapse of membership that the roll does not know, and when it was cured."""
+    known = [period for period in facts.standing or () if period.start < since]
+    before = [
+        period if period.end and period.end < since else replace(period, end=since - DAY)
+        for period in known
+    ]
+    lapse = StandingPeriod(since, cured - DAY if cured else None, Status.LAPSED)
+    after = [StandingPeriod(cured, None, Status.GOOD)] if cured else []
+    return replace(facts, standing=(*before, lapse, *after))
+
+
 def may_ask_back(
     facts: Facts, vacancy: Vacancy, rules: LocalRules, *, filled: bool, on: date
 ) -> Ruling:
@@ -87,7 +116,7 @@ def may_ask_back(
     """
     wait = rules.vacancy_wait
     if wait is None:
-        return Ruling(())
+        raise BadInput(f"{rules.name} has no way to ask for a position back.")
     lost = keeps_position(facts, rules, on=on).findings
     says = "The membership is proved to be reinstated." if not lost else lost[0].says
     looked_at = {"since": vacancy.since.isoformat(), "filled": filled}
@@ -102,29 +131,23 @@ def may_ask_back(
 
 def is_at_large_by_now(vacancy: Vacancy, rules: LocalRules, *, on: date) -> bool:
     """Whether a unit's seat, vacant so long, is a seat at large until the next election."""
-    row = next((row for row in rules.vacancies if vacancy.contest.group in row.groups), None)
+    row = way_to_fill(vacancy.contest, rules)
     if row is None or vacancy.contest.chapter not in row.at_large_in or not vacancy.contest.unit:
         return False
     return on >= months_after(vacancy.since, row.at_large_after)
 
 
-def roster_after(
-    seats: Sequence[Seat],
-    contests: Mapping[str, Contest],
-    *,
-    term_start: date,
-    term_end: date | None,
-) -> dict[str, tuple[OfficeHeld, ...]]:
-    """The officers' roster that a certificate begins, by member, for the next election's checks."""
-    roster: dict[str, list[OfficeHeld]] = {}
-    for seat in seats:
-        contest = contests.get(seat.contest)
-        if contest is not None:  # seats ex officio are no offices of their own
-            unit = " ".join(filter(None, (contest.chapter, contest.unit)))
-            how = "declared" if seat.how == "declared" else "elected"
-            held = OfficeHeld(contest.office, unit, term_start, term_end, True, how)
-            roster.setdefault(seat.member, []).append(held)
-    return {member: tuple(rows) for member, rows in roster.items()}
+def at_large(contest: Contest, row: VacancyRule, rules: LocalRules) -> Contest:
+    """A unit's seat as one at large: for all members of the chapter to vote on and to stand for."""
+    chapter = (Trait("chapter", (contest.chapter,)),)
+    return replace(
+        contest,
+        id=f"{contest.id}-at-large",
+        title=f"{contest.title}, at large",
+        electorate=electorate_of(rules, contest.chapter, chapter, row),
+        conditions=tuple(each for each in contest.conditions if each.field == "chapter"),
+        cite=row.cite,
+    )
 
 
 def vacated_by(

@@ -1,4 +1,5 @@
-from app.core.rules import ConventionRules, ExOfficio, SuccessionRules, VacancyRule
+from app.core.faults import BadInput
+from app.core.rules import FILLING, ConventionRules, ExOfficio, SuccessionRules, VacancyRule
 from app.profiles.choices import FOLLOW_RANKS, FOLLOW_VOTES
 from app.profiles.tables import Table, as_number, as_text, as_texts, as_truth, one_of
 
@@ -24,6 +25,9 @@ def vacancy(table: Table) -> VacancyRule:
     cite, rule = table.cited()
     read = VacancyRule(
         groups=table.texts("groups"),
+        offices=table.maybe("offices", as_texts, ()),
+        way=table.maybe("way", one_of(*FILLING), "appointment"),
+        next_office=table.maybe("next_office", as_text, ""),
         filled_by=table.text("filled_by"),
         within_months=table.maybe("within_months", as_number, 0),
         afterwards=table.maybe("afterwards", as_text, ""),
@@ -33,6 +37,8 @@ def vacancy(table: Table) -> VacancyRule:
         cite=cite,
         rule=rule,
     )
+    if (read.way == "next officer") != bool(read.next_office):
+        raise BadInput(f"{table.place}: next_office is named where the way is next officer.")
     table.done()
     return read
 

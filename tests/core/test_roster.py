@@ -45,3 +45,23 @@ def test_other_unit_s_office_and_past_terms_stay_as_they_are() -> None:
     after = roster_after(held, won, RULES, begins=BEGINS)
     assert after["1"] == tuple(held["1"])
     assert after["2"][0].unit == "dta"
+
+
+def test_m7_term_begun_or_left_in_mid_term_is_no_full_one() -> None:
+    president, filled = CONTESTS["president"], date(2029, 6, 1)
+    installed = [
+        Installed("1", president, "elected", left=filled),
+        Installed("2", president, "appointed", since=filled),
+    ]
+    after = roster_after({}, installed, RULES, begins=BEGINS)
+    assert after["1"] == (OfficeHeld("president", "", BEGINS, date(2029, 5, 31), False, "elected"),)
+    assert after["2"] == (
+        OfficeHeld("president", "", filled, date(2031, 12, 14), False, "appointed"),
+    )
+
+
+def test_m12_predecessor_of_a_seat_filled_in_mid_term_holds_over_until_then() -> None:
+    held = {"1": [term("president")]}
+    won = [Installed("2", CONTESTS["president"], "elected", since=date(2029, 6, 1))]
+    after = roster_after(held, won, RULES, begins=BEGINS)
+    assert after["1"][0].term_end == date(2029, 5, 31)

@@ -6,17 +6,17 @@ from app.core.contests import contest_named, contests_of
 from app.core.facts import Facts
 from app.core.faults import BadInput
 from app.core.roll import Kind, Member, OfficeHeld, StandingPeriod, Status
-from app.core.seat import Seat
 from app.core.terms import group_of
 from app.core.vacancies import (
     Vacancy,
+    at_large,
     is_at_large_by_now,
     keeps_position,
     may_ask_back,
     may_fill,
-    roster_after,
     vacancy_clock,
     vacated_by,
+    way_to_fill,
 )
 from app.profiles import load
 
@@ -60,7 +60,8 @@ def test_h19_lost_membership_ends_the_position_and_says_which_clause() -> None:
 def test_where_the_bylaws_have_no_reappointment_nobody_asks_for_one() -> None:
     vacancy = Vacancy(OF_509["president"], SINCE, True)
     lapsed = member_of(Status.LAPSED)
-    assert may_ask_back(lapsed, vacancy, LOCAL_509, filled=False, on=SINCE).findings == ()
+    with pytest.raises(BadInput, match="no way to ask for a position back"):
+        may_ask_back(lapsed, vacancy, LOCAL_509, filled=False, on=SINCE)
     assert [row.rule for row in keeps_position(lapsed, LOCAL_509, on=SINCE).findings] == ["M1"]
 
 
@@ -70,7 +71,12 @@ def test_h20_directors_are_replaced_within_three_months() -> None:
     assert "by the President with the Council's approval" in clock.afterwards
     statewide = vacancy_clock(Vacancy(OF_99["president"], SINCE, True), LOCAL_99)
     assert statewide.due is None
-    assert statewide.filled_by.startswith("the Vice President for the President")
+    assert statewide.filled_by == "the Vice President"
+    ways = [way_to_fill(OF_99[each], LOCAL_99) for each in ("president", "secretary-treasurer")]
+    assert [(each.way, each.next_office) for each in ways if each] == [
+        ("next officer", "vice-president"),
+        ("appointment", ""),
+    ]
 
 
 def test_m18_treasurer_acts_until_the_president_is_elected() -> None:
@@ -84,22 +90,6 @@ def test_m18_treasurer_acts_until_the_president_is_elected() -> None:
 def test_office_whose_vacancy_nobody_fills_is_refused() -> None:
     with pytest.raises(BadInput, match="does not say who fills Bargaining Team alternates"):
         vacancy_clock(Vacancy(OF_99["bargaining-alternates"], SINCE, True), LOCAL_99)
-
-
-def test_m7_certificate_begins_the_terms_that_the_next_election_counts() -> None:
-    seats = [
-        Seat("dta-president", "7", "elected", "c", "b"),
-        Seat("president", "8", "declared", "c", "b"),
-        Seat("general-council", "8", "ex officio", "c", "b"),
-    ]
-    start, end = date(2028, 12, 15), date(2031, 12, 14)
-    roster = roster_after(seats, OF_509, term_start=start, term_end=end)
-    assert roster == {
-        "7": (OfficeHeld("president", "dta", start, end, True, "elected"),),
-        "8": (OfficeHeld("president", "", start, end, True, "declared"),),
-    }
-    assert group_of(roster["7"][0], LOCAL_509) == "chapter-president"
-    assert group_of(roster["8"][0], LOCAL_509) == "president"
 
 
 def test_m9_election_to_a_higher_office_vacates_the_lower() -> None:
@@ -126,6 +116,18 @@ def test_m21_seat_of_a_unit_becomes_one_at_large(contest: str, on: date, at_larg
     row = contest_named(LOCAL_509, contest, OF_509.values())
     assert row is not None
     assert is_at_large_by_now(Vacancy(row, SINCE, True), LOCAL_509, on=on) is at_large
+
+
+def test_m21_seat_at_large_is_voted_on_and_stood_for_by_the_whole_chapter() -> None:
+    row = contest_named(LOCAL_509, "private-sector-jeb-vinfen", OF_509.values())
+    assert row is not None
+    way = way_to_fill(row, LOCAL_509)
+    assert way is not None
+    found = at_large(row, way, LOCAL_509)
+    assert found.id == "private-sector-jeb-vinfen-at-large"
+    assert [each.field for each in found.electorate.conditions] == ["chapter"]
+    assert [each.field for each in found.conditions] == ["chapter"]
+    assert [each.field for each in row.conditions] == ["chapter", "agency"]
 
 
 def test_office_outside_every_exclusivity_vacates_nothing() -> None:

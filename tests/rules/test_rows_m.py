@@ -32,14 +32,13 @@ from app.core.petitions import Match, Outcome, Signer, petition_named, rule_on_p
 from app.core.questions import counting_rule, question_named, rule_on_effect
 from app.core.results import count_contest
 from app.core.roll import Kind, Member, OfficeHeld, StandingPeriod, Status
+from app.core.roster import Installed, roster_after
 from app.core.ruling import Finding, Ruling
-from app.core.seat import Seat
 from app.core.standing import suspended_from
 from app.core.stewards import steward_contests
 from app.core.vacancies import (
     Vacancy,
     is_at_large_by_now,
-    roster_after,
     vacancy_clock,
     vacated_by,
 )
@@ -180,9 +179,8 @@ def written(contest: str, nominator: Facts) -> Ruling:
 def terms_of(stated_end: date) -> Ruling:
     """The roster that a certificate begins, for the term of the bylaws."""
     start = date(2028, 12, 15)
-    end = date(start.year + RULES.terms.years.value, 12, 14)
-    seats = [Seat("treasurer", "7", "elected", "c", "b")]
-    roster = roster_after(seats, OF_509, term_start=start, term_end=end)
+    won = [Installed("7", OF_509["treasurer"], "elected")]
+    roster = roster_after({}, won, RULES, begins=start)
     return figure(RULES.terms.years, roster["7"][0].term_end, stated_end)
 
 
