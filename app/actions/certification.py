@@ -17,6 +17,7 @@ from app.actions.canvass import (
     result_of,
 )
 from app.actions.committee import Actor, done_at, sign_act, signatures_of
+from app.actions.officers import install_officers
 from app.actions.paper import headers_of
 from app.box_state import DistantBox
 from app.core.roles import signers_needed
@@ -45,7 +46,7 @@ def certify(session: Session, election: Election, digest: str, *, by: Actor, now
         if contest.get("second_count") == DISAGREES:
             raise OutOfTurn(f"The second count of {contest['id']} disagrees and is not explained.")
     needed = signers_of(session, election)
-    return sign_act(
+    done = sign_act(
         session,
         election.id,
         CERTIFIED,
@@ -55,6 +56,9 @@ def certify(session: Session, election: Election, digest: str, *, by: Actor, now
         now=now,
         needed=needed,
     )
+    if done:
+        install_officers(session, election, by=by, now=now)
+    return done
 
 
 def certified_at(session: Session, election: Election) -> datetime | None:

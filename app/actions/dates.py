@@ -145,6 +145,11 @@ def rule_on_dates(election: Election, rules: LocalRules) -> Ruling:
     return check_dates(rules, days_of(election))
 
 
+def day_in(election: Election, now: datetime) -> date:
+    """The day that a moment falls on where the election is held."""
+    return now.astimezone(ZoneInfo(election.zone)).date()
+
+
 def days_of(election: Election) -> dict[str, date]:
     """Every day of an election's calendar, by milestone."""
     return {name: date.fromisoformat(day) for name, day in election.calendar.items()}

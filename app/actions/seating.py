@@ -14,7 +14,7 @@ from app.actions.counting import count_ballots
 from app.actions.outcome import Outcome
 from app.core.proof import ProofContest
 from app.core.seat_rules import SeatRules
-from app.core.seating import is_open, seat
+from app.core.seating import Seating, is_open, seat
 from app.core.secrecy.encoding import canonical
 from app.errors import NotPermitted, OutOfTurn
 from app.records.canvass import ResultRecord, SeatChoice, seat_choices_of
@@ -103,6 +103,13 @@ def open_choices(session: Session, election: Election) -> list[OpenChoice]:
         )
         for key, contests in found.open_choices.items()
     ]
+
+
+def seated_in(session: Session, election: Election, outcome: Outcome) -> Seating:
+    """Who sits where by what the ballots come to, with the choices that winners made."""
+    told = json.loads(result_of(session, election).result)["choices"]
+    choices = {each["person"]: each["contest"] for each in told}
+    return seat(outcome.filled, SeatRules.of(rules_in(election)), choices)
 
 
 def outcome_in(session: Session, election: Election) -> Outcome:

@@ -18,6 +18,7 @@ from app.records import (
     signers,
     staff,
     turnout,
+    vacancies,
 )
 from app.records.base import Base
 
@@ -42,4 +43,5 @@ __all__ = [
     "signers",
     "staff",
     "turnout",
+    "vacancies",
 ]

@@ -43,6 +43,10 @@ ACTS = [
     ("post", "certification"),
     ("get", "issued"),
     ("get", "offices.csv"),
+    ("get", "officers"),
+    ("post", "vacancies"),
+    ("post", "vacancies/filling"),
+    ("post", "vacancies/request-back"),
 ]
 PLACES = {"president": "{contest_id}", "1": "{nomination_id}", "1001": "{member_number}"}
 PUBLIC = {"", "manifest", "results", "bundle", "candidates"}

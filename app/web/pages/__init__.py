@@ -10,6 +10,7 @@ from app.web.pages import (
     founding,
     nominations,
     notices,
+    officers,
     records,
     roll,
     set_up,
@@ -33,5 +34,6 @@ PAGES = (
     notices.router,
     voting.router,
     canvass.router,
+    officers.router,
     records.router,
 )
