@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "4b9d2e60a7f3"
-down_revision = "f3b7c02e95a4"
+down_revision = "a80c4e17d93f"
 branch_labels = None
 depends_on = None
 
