@@ -33,6 +33,7 @@ from app.web import (
 )
 from app.web.guard import Guard
 from app.web.house import House
+from app.web.my import MY_PAGES
 from app.web.pages import PAGES
 
 STATIC = Path(__file__).parent / "web" / "static"
@@ -78,6 +79,7 @@ def create_app(settings: Settings) -> FastAPI:
         offline_pages.router,
         security.router,
         *PAGES,
+        *MY_PAGES,
     ):
         app.include_router(routes)
     built = StaticFiles(directory=BUILT, check_dir=False)

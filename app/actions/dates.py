@@ -6,14 +6,24 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app import profiles
-from app.core.calendar import check_year, propose
+from app.actions.bylaws import rules_in
+from app.core.calendar import Appointment, Calendar, check_year, propose
 from app.core.date_checks import check_dates
 from app.core.faults import BadInput
 from app.core.rules import LocalRules
 from app.core.ruling import Ruling
+from app.documents.dates import in_words
 from app.records.elections import Election
 
 OPENS, CLOSES = 8, 17  # the hours at which what has only a day opens and closes
+# The dates that have an hour, by their names in a profile's calendar.
+MOMENTS: Mapping[str, str] = {
+    "nominations_open": "nominations_open",
+    "nominations_close": "nominations_close",
+    "acceptance_deadline": "acceptance_deadline",
+    "voting_opens": "opens",
+    "voting_closes": "closes_issue",
+}
 LAST_CASTS = timedelta(minutes=15)  # for ballots issued in the last minute
 NOMINATING = ("nominations_open", "nominations_close", "acceptance_deadline")
 
@@ -76,12 +86,11 @@ class Dates:
     def days(self, zone: str) -> dict[str, date]:
         """The dates as the calendar of a profile names them."""
         local = ZoneInfo(zone)
-        times = {"voting_opens": self.opens, "voting_closes": self.closes_issue}
         days = {"record_date": self.record_date}
         if self.nominates:
-            times |= {name: getattr(self, name) for name in NOMINATING}
             days["term_begins"] = self.term_begins
-        return days | {name: moment.astimezone(local).date() for name, moment in times.items()}
+        named = (each for each in MOMENTS.items() if self.nominates or each[1] not in NOMINATING)
+        return days | {name: getattr(self, of).astimezone(local).date() for name, of in named}
 
 
 @dataclass(frozen=True)
@@ -153,6 +162,26 @@ def day_in(election: Election, now: datetime) -> date:
 def days_of(election: Election) -> dict[str, date]:
     """Every day of an election's calendar, by milestone."""
     return {name: date.fromisoformat(day) for name, day in election.calendar.items()}
+
+
+def calendar_of(election: Election) -> Calendar:
+    """The election's dates under their titles and clauses; a title has the hour, where one is."""
+    rules = rules_in(election).calendar
+    titles = {each.id: (each.title, each.days.cite, each.days.rule) for each in rules.milestones}
+    titles.setdefault(rules.anchor, (rules.anchor_title, "", ""))
+    dated = {name: (day, "") for name, day in days_of(election).items()}
+    for name, of in MOMENTS.items():
+        if name not in dated:
+            continue
+        moment: datetime = getattr(election, of)
+        day = moment.astimezone(ZoneInfo(election.zone)).date()
+        dated[name] = (day, f", {in_words(moment, election.zone)}")
+    found = (
+        Appointment(name, titles[name][0] + hour, day, *titles[name][1:])
+        for name, (day, hour) in dated.items()
+        if name in titles
+    )
+    return Calendar(election.zone, tuple(sorted(found, key=lambda each: each.on)))
 
 
 def _zone(zone: str) -> ZoneInfo:

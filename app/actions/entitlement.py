@@ -1,14 +1,16 @@
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from app.actions.bylaws import contest_in, rules_in
+from app.actions.bylaws import contest_in, contests_in, rules_in
 from app.actions.dates import days_of
 from app.actions.rolls import facts_of
-from app.core.answers import Answer, answers
+from app.core.answers import Answer, answers, what_helps
+from app.core.contests import Contest
 from app.core.eligibility import may_stand, may_vote
+from app.core.residence import Residence, residence_of
 from app.core.ruling import Ruling
 from app.records.elections import Election
 from app.records.roll import MemberRecord
@@ -22,6 +24,17 @@ class Explained:
     answers: tuple[Answer, ...]
 
 
+@dataclass(frozen=True)
+class Belonging:
+    """Where a member belongs, None where the local has no districts.
+
+    `corrections` say how to have the record corrected, and until when, as `what_helps` gives them.
+    """
+
+    residence: Residence | None
+    corrections: tuple[tuple[str, date | None], ...]
+
+
 def explain_vote(
     session: Session, election: Election, member: MemberRecord, contest_id: str | None
 ) -> Explained:
@@ -30,6 +43,17 @@ def explain_vote(
     on = election.record_date
     ruling = may_vote(facts_of(session, member), rules_in(election), on=on, contest=contest)
     return _explained(election, ruling)
+
+
+def votes_of(
+    session: Session, election: Election, member: MemberRecord
+) -> list[tuple[Contest, bool]]:
+    """Every contest of the election, with whether the member votes in it."""
+    facts, rules, on = facts_of(session, member), rules_in(election), election.record_date
+    return [
+        (contest, may_vote(facts, rules, on=on, contest=contest).granted)
+        for contest in contests_in(session, election)
+    ]
 
 
 def explain_candidacy(
@@ -41,6 +65,19 @@ def explain_candidacy(
     on = moment.astimezone(ZoneInfo(election.zone)).date()
     ruling = may_stand(facts_of(session, member), contest, rules_in(election), on=on)
     return _explained(election, ruling)
+
+
+def belongs_to(session: Session, election: Election, member: MemberRecord) -> Belonging:
+    """The district that the member counts to, and how to have it corrected, or the record."""
+    facts, rules = facts_of(session, member), rules_in(election)
+    about = [rules.membership.voting_kinds.rule]
+    if rules.districts is not None:
+        about.insert(0, rules.districts.by_address.rule)
+    days = days_of(election)
+    return Belonging(
+        residence_of(facts.member, rules, facts.nearest_county) if rules.districts else None,
+        tuple(what_helps(rule, rules, days) for rule in about),
+    )
 
 
 def _explained(election: Election, ruling: Ruling) -> Explained:

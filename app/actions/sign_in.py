@@ -176,6 +176,13 @@ def member_of(session: Session, token: str) -> MemberRecord | None:
     return session.get(MemberRecord, found.member_id) if found else None
 
 
+def sign_out_member(session: Session, token: str) -> None:
+    """Ends the member's session of this token, if there is one."""
+    found = session.get(MemberSession, _hash(token))
+    if found is not None:
+        session.delete(found)
+
+
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 

@@ -22,11 +22,15 @@ class Answer:
 
 def answers(ruling: Ruling, rules: LocalRules, dates: Mapping[str, date]) -> tuple[Answer, ...]:
     """An answer for every finding that is not met; `dates` is the election's calendar by name."""
+    return tuple(
+        Answer(finding.says, finding.rule, finding.cite, *what_helps(finding.rule, rules, dates))
+        for finding in ruling.findings
+        if not finding.met
+    )
+
+
+def what_helps(rule: str, rules: LocalRules, dates: Mapping[str, date]) -> tuple[str, date | None]:
+    """What a member can do whom a rule shuts out, and until when: `to_do` and `until`."""
     remedies = {row.rule: row for row in rules.remedies}
-    found = []
-    for finding in ruling.findings:
-        if not finding.met:
-            remedy = remedies.get(finding.rule)
-            to_do, until = (remedy.says, dates.get(remedy.until)) if remedy else ("", None)
-            found.append(Answer(finding.says, finding.rule, finding.cite, to_do, until))
-    return tuple(found)
+    remedy = remedies.get(rule)
+    return (remedy.says, dates.get(remedy.until)) if remedy else ("", None)

@@ -28,7 +28,7 @@ def _event(appointment: Appointment, name: str, stamp: datetime) -> list[str]:
         f"DTSTART;VALUE=DATE:{appointment.on:%Y%m%d}",
         f"DTEND;VALUE=DATE:{appointment.on + timedelta(days=1):%Y%m%d}",
         f"SUMMARY:{_escaped(f'{name}: {appointment.title}')}",
-        f"DESCRIPTION:{_escaped(f'{appointment.rule}: {appointment.cite}')}",
+        f"DESCRIPTION:{_escaped(': '.join(filter(None, (appointment.rule, appointment.cite))))}",
         "TRANSP:TRANSPARENT",
         "END:VEVENT",
     ]

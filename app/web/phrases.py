@@ -32,14 +32,16 @@ def listed(words: Sequence[str]) -> str:
 
 def answer_in_words(answer: Answer, today: date) -> str:
     """Why a member may not, by which clause, and what to do until when."""
-    words = f"{answer.says} ({answer.cite})"
-    if not answer.to_do:
-        return words
-    if answer.until is None:
-        return f"{words} {answer.to_do}"
-    past = answer.until < today
-    day = f"The last day for that {'was' if past else 'is'} {day_in_words(answer.until)}."
-    return f"{words} {answer.to_do} {day}"
+    what_helps = remedy_in_words(answer.to_do, answer.until, today)
+    return f"{answer.says} ({answer.cite}) {what_helps}".rstrip()
+
+
+def remedy_in_words(to_do: str, until: date | None, today: date) -> str:
+    """What a member can do, and until when; "" where nothing helps."""
+    if not to_do or until is None:
+        return to_do
+    past = until < today
+    return f"{to_do} The last day for that {'was' if past else 'is'} {day_in_words(until)}."
 
 
 def sentence_of_round(each: Mapping[str, Any], after: Mapping[str, Any] | None) -> str:

@@ -67,7 +67,8 @@ def _worded(error: Exception) -> tuple[int, str]:
 def _refuse(request: Request, error: Exception) -> Response:
     status, title = _worded(error)
     if isinstance(error, NotSignedIn) and request.method == "GET" and _is_browser(request):
-        return RedirectResponse(f"/sign-in?then={quote(request.url.path)}", 303)
+        home = getattr(request.state, "home", "")
+        return RedirectResponse(f"{home}/sign-in?then={quote(request.url.path)}", 303)
     rows = getattr(error, "rows", ())
     more = {"rows": [asdict(row) for row in rows]} if rows else {}
     return _answer(request, status, title, str(error), **more)
@@ -105,7 +106,8 @@ def _refuse_http(request: Request, error: Exception) -> Response:
 def _answer(request: Request, status: int, title: str, detail: str, **more: object) -> Response:
     if not _is_browser(request):
         return problem(status, title, detail, **more)
-    shown = {"heading": title, "detail": detail}
+    home = getattr(request.state, "home", "")
+    shown = {"heading": title, "detail": detail, "home": home}
     return render(request, "refusals/refusal.html", shown, status)
 
 

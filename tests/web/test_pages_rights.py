@@ -71,14 +71,15 @@ PLACES = {
 }
 
 
-def pages(registrar: Registrar) -> set[tuple[str, str]]:
+def pages(registrar: Registrar, at: str = AT) -> set[tuple[str, str]]:
+    """Every route below a path, as method and path."""
     http: Any = registrar.http
     found: set[tuple[str, str]] = set()
     waiting = list(http.app.routes)
     while waiting:
         route = waiting.pop()
         waiting += getattr(getattr(route, "original_router", None), "routes", [])
-        if getattr(route, "path", "").startswith(AT):
+        if getattr(route, "path", "").startswith(at):
             found |= {(method, route.path) for method in route.methods - {"HEAD"}}
     return found
 

@@ -10,14 +10,7 @@ from app.actions.sign_in import sign_out_staff
 from app.errors import TooSoon
 from app.records.staff import every_account
 from app.web.depends import InHouse, Transaction
-from app.web.pages.cookies import (
-    Cookie,
-    check_form,
-    drop_cookie,
-    form_token,
-    new_token,
-    set_cookie,
-)
+from app.web.pages.cookies import STAFF, Cookie, check_form, form_token
 from app.web.pages.visit import Fault, see_other
 from app.web.refusals import status_of
 from app.web.render import render
@@ -39,12 +32,8 @@ def front(request: Request, session: Transaction) -> HTMLResponse:
 
 @router.get("/sign-in")
 def show(request: Request, house: InHouse, cookie: Cookie, then: str = "") -> Response:
-    """The sign-in form; who has no cookie is given one, which the form is bound to."""
-    token = cookie or new_token()
-    answer = _form(request, token, then)
-    if not cookie:
-        set_cookie(answer, house.settings, token)
-    return answer
+    """The sign-in form."""
+    return STAFF.offer(house.settings, cookie, lambda token: _form(request, token, then))
 
 
 @router.post("/sign-in")
@@ -65,7 +54,7 @@ def sign_in(
         said = "This address and password do not belong together."
         return _form(request, cookie, then, email, Fault(said, "password", 401))
     answer = see_other(then if OWN_PAGE.fullmatch(then) else "/elections")
-    set_cookie(answer, house.settings, token)
+    STAFF.set(answer, house.settings, token)
     return answer
 
 
@@ -74,7 +63,7 @@ def sign_out(session: Transaction, house: InHouse, cookie: Cookie) -> Response:
     """Ends the session, here and on the server."""
     sign_out_staff(session, cookie)
     answer = see_other("/sign-in")
-    drop_cookie(answer, house.settings)
+    STAFF.drop(answer, house.settings)
     return answer
 
 

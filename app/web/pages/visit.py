@@ -38,20 +38,18 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Visitor:
-    """A staff member at a page, signed in."""
+class Guest:
+    """Somebody at a page, signed in."""
 
     request: Request
     session: Session
     house: House
     now: datetime
-    staff: Staff
     cookie: str
 
     def page(self, template: str, *, fault: Fault | None = None, **context: Any) -> HTMLResponse:
-        """A page for this visitor; with a fault, the form that is to be sent again."""
+        """A page for this guest; with a fault, the form that is to be sent again."""
         shown = {
-            "visitor": self.staff,
             "form_token": form_token(self.cookie),
             "fault": fault,
             "now": self.now,
@@ -70,6 +68,17 @@ class Visitor:
         except (BadInput, Malformed, TellersError) as fault:
             return Fault(str(fault), field, status_of(fault), getattr(fault, "rows", ()))
         return None
+
+
+@dataclass(frozen=True)
+class Visitor(Guest):
+    """A staff member at a page."""
+
+    staff: Staff
+
+    def page(self, template: str, *, fault: Fault | None = None, **context: Any) -> HTMLResponse:
+        """A page for this staff member."""
+        return super().page(template, fault=fault, visitor=self.staff, **context)
 
 
 @dataclass(frozen=True)
@@ -120,7 +129,7 @@ def _visitor(
     staff = staff_of(session, cookie, now=house.wall_clock())
     if staff is None:
         raise NotSignedIn("Sign in to see this page.")
-    return Visitor(request, session, house, now, staff, cookie)
+    return Visitor(request, session, house, now, cookie, staff)
 
 
 SignedIn = Annotated[Visitor, Depends(_visitor)]

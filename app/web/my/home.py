@@ -1,0 +1,59 @@
+from fastapi.responses import HTMLResponse, Response
+
+from app.actions.bylaws import rules_in
+from app.actions.dates import calendar_of
+from app.actions.entitlement import belongs_to, explain_vote, votes_of
+from app.actions.progress import acts_done
+from app.core.calendar import phase
+from app.core.units import UNIT_FIELDS
+from app.documents.calendar_file import as_ics
+from app.records.register import RegisterEntry, is_challenged
+from app.web.depends import Now
+from app.web.my.step import Situation, step_of
+from app.web.my.visit import AtHome, MemberVisit, Mine, member_router
+from app.web.pages.elections import dates_of
+from app.web.phrases import answer_in_words
+
+router = member_router()
+
+
+@router.get("")
+def show(visit: Mine) -> HTMLResponse:
+    """The member's home: what is next, the ballot, nominations, the record, the dates."""
+    session, election, member = visit.session, visit.election, visit.member
+    vote = explain_vote(session, election, member, None)
+    held = session.get(RegisterEntry, member.id)
+    situation = Situation(
+        phase=phase(acts_done(session, election), visit.now),
+        may_vote=vote.ruling.granted,
+        channel=held.channel if held else None,
+        is_challenged=is_challenged(session, member.id),
+        to_answer={},
+        from_floor=_from_floor(visit),
+    )
+    belonging = belongs_to(session, election, member)
+    return visit.page(
+        "my/home.html",
+        step=step_of(situation, election, visit.now),
+        vote=vote,
+        answers=[answer_in_words(each, visit.today) for each in vote.answers],
+        units=UNIT_FIELDS,
+        contests=votes_of(session, election, member) if vote.ruling.granted else [],
+        residence=belonging.residence,
+        corrections=[visit.remedy(*each) for each in belonging.corrections],
+        registered=held,
+        dates=dates_of(election),
+    )
+
+
+@router.get("/calendar.ics")
+def calendar(election: AtHome, now: Now) -> Response:
+    """The election's dates as a file for calendars; for anyone, so that calendars can fetch it."""
+    raw = as_ics(calendar_of(election), name=rules_in(election).short_title, stamp=now)
+    return Response(raw, media_type="text/calendar")
+
+
+def _from_floor(visit: MemberVisit) -> str:
+    """The clause that has nominations moved and seconded at a meeting, or ""."""
+    seconded = visit.rules.nominations.seconded
+    return seconded.cite if seconded is not None and seconded.value else ""
