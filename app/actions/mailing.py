@@ -22,6 +22,7 @@ from app.settings import Settings, raw
 CODE = "code"
 NOMINATED = "nominated"
 CHOOSE = "choose"
+FORUM = "forum"
 
 
 def queue_letter(

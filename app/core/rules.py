@@ -115,6 +115,7 @@ class NominationRules:
     seconded: Clause[bool] | None
     highest_stands: Clause[bool] | None
     statement_words: Clause[int] | None
+    equal_forums: Clause[bool] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,7 @@ def nominations(table: Table) -> NominationRules:
         seconded=table.maybe_clause("seconded", as_truth),
         highest_stands=table.maybe_clause("highest_stands", as_truth),
         statement_words=table.maybe_clause("statement_words", as_positive),
+        equal_forums=table.maybe_clause("equal_forums", as_truth),
     )
     table.done()
     return read

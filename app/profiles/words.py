@@ -110,6 +110,7 @@ LABELS = {
     "signers_at_least": "sign the certificate, at least",
     "signers_majority": "a majority of it signs the certificate",
     "standing_kinds": "kinds of members who may stand",
+    "equal_forums": "every candidate is invited to a forum alike",
     "statement_words": "words of a candidate's statement, at most",
     "states": "the local's own state",
     "steward": "candidates are stewards of the kind",

@@ -24,6 +24,8 @@ RIGHTS: dict[tuple[str, str], Right | str | None] = {
     ("POST", f"{AT}/nominations/{{nomination_id}}/ruling"): Right.RULE,
     ("POST", f"{AT}/nominations/{{nomination_id}}/bar"): Right.RULE,
     ("POST", f"{AT}/nominations/{{nomination_id}}/bar-lifted"): Right.RULE,
+    ("GET", f"{AT}/forums"): Right.SEND_NOTICES,
+    ("POST", f"{AT}/forums"): Right.SEND_NOTICES,
     ("GET", f"{AT}/contests"): Right.OBSERVE,
     ("GET", f"{AT}/contests/{{contest_id}}"): Right.OBSERVE,
     ("POST", f"{AT}/contests/{{contest_id}}"): Right.RULE,

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Depends, Form
 from fastapi.responses import HTMLResponse, Response
 
 from app.actions.checklist import Stage
-from app.actions.mailing import CHOOSE, CODE, NOMINATED
+from app.actions.mailing import CHOOSE, CODE, FORUM, NOMINATED
 from app.actions.notices import (
     MOST_LETTERS,
     enter_mailing,
@@ -35,6 +35,7 @@ KINDS = {
     CODE: "Sign-in codes",
     NOMINATED: "Letters to nominees",
     CHOOSE: "Letters that ask nominees to choose",
+    FORUM: "Invitations to forums",
 }
 
 
