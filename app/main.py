@@ -3,7 +3,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from app.actions.elections import check_clock
@@ -31,12 +31,36 @@ from app.web import (
     signers,
     voting,
 )
+from app.web.body_sizes import MOST_TYPED
 from app.web.guard import Guard
 from app.web.house import House
 from app.web.my import MY_PAGES
 from app.web.pages import PAGES
+from app.web.readable import check_text
 
 STATIC = Path(__file__).parent / "web" / "static"
+ROUTES = (
+    sign_in.router,
+    elections.router,
+    nominations.router,
+    entitlement.router,
+    ballots.router,
+    amendments.router,
+    signers.router,
+    voting.api,
+    voting.router,
+    ballot_page.router,
+    notices.router,
+    paper.router,
+    canvass.router,
+    results.router,
+    officers.router,
+    bylaws.router,
+    offline_pages.router,
+    security.router,
+    *PAGES,
+    *MY_PAGES,
+)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -51,7 +75,15 @@ def create_app(settings: Settings) -> FastAPI:
         to_box.close()
         database.close()
 
-    app = FastAPI(title="Tellers", version="1", docs_url=None, redoc_url=None, lifespan=ending)
+    app = FastAPI(
+        title="Tellers",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=ending,
+        dependencies=[Depends(check_text)],
+        max_body_size=MOST_TYPED,
+    )
     app.state.house = House(
         settings=settings,
         database=database,
@@ -59,28 +91,7 @@ def create_app(settings: Settings) -> FastAPI:
         clock=clock_from(settings.clock_file),
         wall_clock=real_clock,
     )
-    for routes in (
-        sign_in.router,
-        elections.router,
-        nominations.router,
-        entitlement.router,
-        ballots.router,
-        amendments.router,
-        signers.router,
-        voting.api,
-        voting.router,
-        ballot_page.router,
-        notices.router,
-        paper.router,
-        canvass.router,
-        results.router,
-        officers.router,
-        bylaws.router,
-        offline_pages.router,
-        security.router,
-        *PAGES,
-        *MY_PAGES,
-    ):
+    for routes in ROUTES:
         app.include_router(routes)
     built = StaticFiles(directory=BUILT, check_dir=False)
     app.mount("/static/vote", built, name="ballot page")

@@ -11,6 +11,7 @@ from app.actions.roster import roster_of
 from app.core.roles import Right
 from app.core.secrecy.encoding import canonical
 from app.documents.roster_csv import as_offices_csv
+from app.web.body_sizes import MOST_UPLOADED
 from app.web.depends import InElection, InHouse, Now, Transaction, holding
 
 router = APIRouter(prefix="/api/v1/elections/{election_id}")
@@ -42,7 +43,7 @@ def receive_board(
     return {"root": record.root, "cast": record.cast}
 
 
-@router.post("/opening", status_code=201)
+@router.post("/opening", status_code=201, max_body_size=MOST_UPLOADED)
 def accept_opening(
     opened: UploadFile,
     election: InElection,

@@ -14,6 +14,7 @@ from app.core.roles import Right, Role
 from app.documents.columns import with_columns
 from app.documents.rolls import COLUMNS
 from app.errors import NotPermitted
+from app.web.body_sizes import MOST_UPLOADED
 from app.web.depends import Administrator, InElection, InHouse, Now, Transaction, holding
 from app.web.house import House
 from app.web.sign_in import Email, Name
@@ -162,7 +163,7 @@ def appoint(
     return {"role": appointment.role, "email": form.email}
 
 
-@router.post("/{election_id}/roll", status_code=201)
+@router.post("/{election_id}/roll", status_code=201, max_body_size=MOST_UPLOADED)
 def import_roll(
     election: InElection,
     session: Transaction,

@@ -5,12 +5,13 @@ from fastapi import APIRouter, Depends, UploadFile
 from app.actions.committee import Actor
 from app.actions.paper import join_paper
 from app.core.roles import Right
+from app.web.body_sizes import MOST_UPLOADED
 from app.web.depends import InElection, InHouse, Now, Transaction, holding
 
 router = APIRouter(prefix="/api/v1/elections/{election_id}")
 
 
-@router.post("/paper-batches", status_code=201)
+@router.post("/paper-batches", status_code=201, max_body_size=MOST_UPLOADED)
 def join(
     paper: UploadFile,
     election: InElection,

@@ -56,7 +56,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(TellersError, _refuse)
     app.add_exception_handler(RequestValidationError, _refuse_form)
     app.add_exception_handler(HTTPException, _refuse_http)
-    app.add_exception_handler(UnicodeEncodeError, _refuse_half)
     app.add_exception_handler(500, _own_fault)
 
 
@@ -88,14 +87,6 @@ def _refuse_form(request: Request, error: Exception) -> Response:
         for fault in error.errors()
     ]
     return _answer(request, 422, "The request is not in its form", "; ".join(faults) + ".")
-
-
-def _refuse_half(request: Request, error: Exception) -> Response:
-    assert isinstance(error, UnicodeEncodeError)  # noqa: S101 (registered for this one)
-    if error.reason != "surrogates not allowed":
-        raise error
-    detail = "A text has half a surrogate pair, which is no character."
-    return _answer(request, 422, "The input is no text", detail)
 
 
 def _refuse_http(request: Request, error: Exception) -> Response:

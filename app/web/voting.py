@@ -1,6 +1,6 @@
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Request, UploadFile
+from fastapi import APIRouter, Depends, Request, UploadFile
 from fastapi.responses import Response
 from pydantic import BaseModel
 
@@ -11,6 +11,7 @@ from app.core.roles import Right
 from app.core.secrecy.issue import issue_answer, read_issue_request
 from app.settings import raw
 from app.web.ballot_page import box_origin
+from app.web.body_sizes import MOST_UPLOADED
 from app.web.depends import InElection, InHouse, Now, Token, Transaction, holding, signed_in_member
 from app.web.sign_in import Name
 
@@ -44,7 +45,7 @@ def mail_codes(
     return {"queued": queued, "without_email": without}
 
 
-@api.post("/elections/{election_id}/rehearsals", status_code=201)
+@api.post("/elections/{election_id}/rehearsals", status_code=201, max_body_size=MOST_UPLOADED)
 def rehearse(
     report: UploadFile,
     election: InElection,
@@ -118,15 +119,10 @@ def my_ballot(session: Transaction, token: Token, house: InHouse) -> dict[str, A
 
 
 async def _issue_request(request: Request) -> dict[int, bytes]:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_REQUEST:
-            raise HTTPException(413, "The issue request is too long")
-    return read_issue_request(body)
+    return read_issue_request(await request.body())
 
 
-@router.post("/issue")
+@router.post("/issue", max_body_size=LARGEST_REQUEST)
 def issue(
     blinded_msgs: Annotated[dict[int, bytes], Depends(_issue_request)],
     house: InHouse,

@@ -82,6 +82,7 @@ def test_markup_and_formulas_are_names_like_any_other() -> None:
         ("Garza", "\u202eazraG", "roll.csv line 2, last_name: U+202E is a character that cannot"),
         ("Garza", "Gar\u3164za", "roll.csv line 2, last_name: U+3164 is a character that cannot"),
         ("Garza", "Gar\x07za", "roll.csv line 2, last_name: U+0007 is a character that cannot"),
+        ("Garza", "Gar\x00za", "roll.csv line 2, last_name: U+0000 is a character that cannot"),
         ("Garza", "G" * 301, "roll.csv line 2, last_name: the text is longer than 300"),
         ("Garza", '"Gar\nza"', "roll.csv line 2, last_name: U+000A is a character that cannot"),
         ("Garza,", "Garza", "roll.csv line 2: the row has 9 cells, but the header has 10"),

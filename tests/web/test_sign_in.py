@@ -171,7 +171,8 @@ def test_sign_in_with_half_a_character_is_refused_in_words(
     json = {"content-type": "application/json"}
     answer = registrar.http.post(f"/api/v1/{path}", content=form, headers=json)
     assert answer.status_code == 422
-    assert answer.json()["detail"] == "A text has half a surrogate pair, which is no character."
+    said = "A text in the request has half a surrogate pair, which is no character to write with."
+    assert answer.json()["detail"] == said
 
 
 def test_sign_in_form_with_half_a_character_is_refused_in_words(registrar: Registrar) -> None:

@@ -22,6 +22,7 @@ from app.core.roles import Right
 from app.records.ballots import frozen_ballot
 from app.records.canvass import BoardRecord, OpeningRecord, ResultRecord
 from app.records.staff import names_of_staff
+from app.web.body_sizes import MOST_UPLOADED
 from app.web.pages.cookies import check_form
 from app.web.pages.elections import steps_at
 from app.web.pages.visit import Fault, Seeing, Visit, address_of, visiting
@@ -57,7 +58,7 @@ def receive(visit: Opening) -> Response:
     return _opening(visit, fault) if fault else visit.go_to("opening")
 
 
-@router.post("/opening")
+@router.post("/opening", max_body_size=MOST_UPLOADED)
 def upload(visit: Opening, opened: UploadFile | None = None) -> Response:
     """Takes the opened file of the ceremony."""
     raw = opened.file.read() if opened else b""

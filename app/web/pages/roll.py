@@ -13,6 +13,7 @@ from app.actions.roll_previews import (
 )
 from app.core.roles import Right
 from app.records.roll import size_of_roll
+from app.web.body_sizes import MOST_UPLOADED
 from app.web.pages.cookies import check_form
 from app.web.pages.elections import steps_at
 from app.web.pages.visit import Fault, Visit, visiting
@@ -33,7 +34,7 @@ def show(visit: Importing) -> HTMLResponse:
     return _page(visit)
 
 
-@router.post("")
+@router.post("", max_body_size=MOST_UPLOADED)
 def upload(
     visit: Importing,
     roll: UploadFile | None = None,

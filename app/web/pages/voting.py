@@ -16,6 +16,7 @@ from app.errors import OutOfTurn, Unavailable
 from app.records.rehearsals import rehearsals_of
 from app.records.staff import names_of_staff
 from app.records.turnout import turnout_counts_of
+from app.web.body_sizes import MOST_UPLOADED
 from app.web.pages.cookies import check_form
 from app.web.pages.elections import steps_at
 from app.web.pages.visit import Fault, Seeing, Visit, visiting
@@ -43,7 +44,7 @@ def sign(visit: Annotated[Visit, Depends(visiting(Right.OPEN_VOTING))]) -> Respo
     return _page(visit, fault) if fault else visit.go_to("voting")
 
 
-@router.post("/rehearsals")
+@router.post("/rehearsals", max_body_size=MOST_UPLOADED)
 def rehearse(
     visit: Annotated[Visit, Depends(visiting(Right.OPEN_VOTING))],
     report: Annotated[UploadFile | None, File()] = None,
