@@ -9,7 +9,7 @@ from app.actions.committee import Actor
 from app.core.secrecy.encoding import in_groups
 from app.core.secrecy.notes import Witness, cosigned_by, join_notes, split_notes
 from app.core.secrecy.officers import Registration
-from app.errors import AlreadyDone, OutOfTurn
+from app.errors import AlreadyDone, NotFound, OutOfTurn
 from app.records.ballots import frozen_ballot
 from app.records.elections import Election, locked
 from app.records.signers import OfficerKey, WitnessKey
@@ -31,6 +31,19 @@ def register_officer_key(
     _log(session, "officer_key_registered", election, by, now, in_groups(made.key))
 
 
+def withdraw_officer_key(session: Session, election: Election, *, by: Actor, now: datetime) -> None:
+    """Takes back the officer's own key, lost before the freeze, so that another can be registered.
+
+    A ballot that was drawn up with it is to be drawn up anew.
+    """
+    _check_unfrozen(session, election)
+    record = session.get(OfficerKey, (election.id, by.staff_id))
+    if record is None:
+        raise NotFound("You have registered no signing key.")
+    session.delete(record)
+    _log(session, "officer_key_withdrawn", election, by, now, in_groups(bytes.fromhex(record.key)))
+
+
 def register_witness(
     session: Session, election: Election, verifier_key: str, *, by: Actor, now: datetime
 ) -> None:
@@ -44,13 +57,17 @@ def register_witness(
 
 
 def _register(session: Session, election: Election, record: OfficerKey | WitnessKey) -> None:
-    if frozen_ballot(session, election.id):
-        raise OutOfTurn("The ballot is frozen, and names the keys of its signers already.")
+    _check_unfrozen(session, election)
     try:
         with session.begin_nested():
             session.add(record)
     except IntegrityError as fault:
         raise AlreadyDone("This key, or another one of yours, is registered already.") from fault
+
+
+def _check_unfrozen(session: Session, election: Election) -> None:
+    if frozen_ballot(session, election.id):
+        raise OutOfTurn("The ballot is frozen, and names the keys of its signers already.")
 
 
 def add_cosignature(

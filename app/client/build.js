@@ -1,10 +1,11 @@
 /**
  * Bundles the ballot page into the folder that is named, built/ where none is: vote.html names its
- * script and its stylesheet by their digests, so the digest of vote.html pins all three.
+ * script and its stylesheet by their digests, so the digest of vote.html pins all three. Beside them
+ * what officers sign with, on pages of the committee.
  */
 import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -18,7 +19,12 @@ function integrityOf(raw) {
 
 const { outputFiles } = await build({
   absWorkingDir: here,
-  entryPoints: { vote: "page/main.js", "vote-style": "page/vote.css" },
+  entryPoints: {
+    vote: "page/main.js",
+    "vote-style": "page/vote.css",
+    officer: "officer/main.js",
+    "officer-style": "officer/officer.css",
+  },
   outdir: folder,
   bundle: true,
   minify: true,
@@ -31,7 +37,7 @@ const { outputFiles } = await build({
 let html = await readFile(join(here, "page", "vote.html"), "utf8");
 await mkdir(folder, { recursive: true });
 for (const { path, contents } of outputFiles) {
-  const name = path.endsWith(".css") ? "vote.css" : "vote.js";
+  const name = basename(path).replace("-style", "");
   html = html.replace(`{${name}}`, integrityOf(contents));
   await writeFile(join(folder, name), contents);
 }

@@ -33,6 +33,17 @@ class WitnessKey(Base):
     entered_at: Mapped[datetime]
 
 
+def officer_keys_of(session: Session, election_id: str) -> list[OfficerKey]:
+    """The officers' keys of an election, in the order in which they were registered."""
+    return list(
+        session.scalars(
+            select(OfficerKey)
+            .where(OfficerKey.election_id == election_id)
+            .order_by(OfficerKey.registered_at, OfficerKey.staff_id)
+        )
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Signers:
     """Whose keys a manifest names: raw Ed25519 keys of officers, verifier keys of witnesses."""

@@ -8,7 +8,8 @@ import { proveDealing, writePublicKeys } from "../protocol/dealing.js";
 import { SECRET, checkNumbers, codeOf, deal, openingKeys } from "../protocol/shares.js";
 import { askForShares, onTyping, wipe } from "./asking.js";
 import { field, form, p, save } from "./elements.js";
-import { LEAST_PASSPHRASE, sealShare } from "./sealed-share.js";
+import { LEAST_PASSPHRASE } from "../protocol/passphrases.js";
+import { sealShare } from "./sealed-share.js";
 import { clearSheets, print } from "./sheets.js";
 
 /** @typedef {{ share: Share, code: string }[]} Dealt */

@@ -12,8 +12,16 @@ const SVG = "http://www.w3.org/2000/svg";
  * @param {boolean} isRehearsal
  */
 export function print(dealt, isRehearsal) {
+  printSheets(...dealt.map(({ share, code }) => sheet(share, code, isRehearsal)));
+}
+
+/**
+ * Prints sheets, and nothing else of the page.
+ * @param {...HTMLElement} articles
+ */
+export function printSheets(...articles) {
   const sheets = /** @type {HTMLElement} */ (document.getElementById("sheets"));
-  sheets.replaceChildren(...dealt.map(({ share, code }) => sheet(share, code, isRehearsal)));
+  sheets.replaceChildren(...articles);
   document.body.classList.add("sheets");
   window.print();
 }
@@ -30,14 +38,12 @@ export function clearSheets() {
  * @param {boolean} isRehearsal
  */
 function sheet({ election, x, t, n }, code, isRehearsal) {
-  const groups = code.split("-").map((four) => h("li", {}, four));
   return h(
     "article",
     { class: "share" },
     h("h2", {}, `${isRehearsal ? "Rehearsal: share" : "Share"} ${x} of ${n}`),
     p(`Any ${t} of the ${n} shares open the ballots of this election. Fewer open nothing.`),
-    h("ol", { class: "code" }, ...groups),
-    qrOf(code),
+    ...written(code, "The share as a QR code"),
     p(`Election ${toHex(election)}`),
     h("p", { class: "name" }, "Trustee:"),
     p(
@@ -46,6 +52,16 @@ function sheet({ election, x, t, n }, code, isRehearsal) {
         "it to the opening.",
     ),
   );
+}
+
+/**
+ * A code in groups of four, and as a picture.
+ * @param {string} code
+ * @param {string} label of the picture
+ */
+export function written(code, label) {
+  const groups = code.split("-").map((four) => h("li", {}, four));
+  return [h("ol", { class: "code" }, ...groups), qrOf(code, label)];
 }
 
 /**
@@ -59,14 +75,15 @@ export function rowsOf(code) {
 /**
  * The code as a picture, for a hand scanner that types what it reads.
  * @param {string} code
+ * @param {string} label
  */
-function qrOf(code) {
+function qrOf(code, label) {
   const rows = rowsOf(code);
   const dark = rows.flatMap((row, y) => row.flatMap((is, x) => (is ? [`M${x} ${y}h1v1h-1z`] : [])));
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", `0 0 ${rows.length} ${rows.length}`);
   svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", "The share as a QR code");
+  svg.setAttribute("aria-label", label);
   const path = document.createElementNS(SVG, "path");
   path.setAttribute("d", dark.join(""));
   svg.append(path);

@@ -1,18 +1,18 @@
 /** @import { Bytes } from "./bytes.js" */
-import { Malformed, context, cut, join, same } from "./bytes.js";
-import { fromCrockford, toCrockford } from "./encoding.js";
-import { sha256 } from "./hashes.js";
+import { codeOf, secretOf } from "./codes.js";
 
 export const SEED = 16;
-const CHECK = 4;
+
+/** @param {Bytes} manifestHash */
+const kind = (manifestHash) => ({ label: "code", to: manifestHash, what: "the recovery code" });
 
 /**
  * Eight groups of four: the seed and four bytes that tie it to its manifest.
  * @param {Bytes} seed
  * @param {Bytes} manifestHash
  */
-export async function recoveryCode(seed, manifestHash) {
-  return toCrockford(join(seed, await checkOf(seed, manifestHash)));
+export function recoveryCode(seed, manifestHash) {
+  return codeOf(seed, kind(manifestHash));
 }
 
 /**
@@ -20,19 +20,6 @@ export async function recoveryCode(seed, manifestHash) {
  * @param {string} code
  * @param {Bytes} manifestHash
  */
-export async function seedOfCode(code, manifestHash) {
-  const raw = fromCrockford(code, SEED + CHECK, "the recovery code");
-  const [seed, check] = cut(raw, SEED);
-  if (!same(check, await checkOf(seed, manifestHash))) {
-    throw new Malformed("the recovery code is mistyped or belongs to another election");
-  }
-  return seed;
-}
-
-/**
- * @param {Bytes} seed
- * @param {Bytes} manifestHash
- */
-async function checkOf(seed, manifestHash) {
-  return (await sha256(context("code", manifestHash, seed))).slice(0, CHECK);
+export function seedOfCode(code, manifestHash) {
+  return secretOf(code, SEED, kind(manifestHash));
 }

@@ -25,6 +25,7 @@ import { padPayload } from "../protocol/payloads.js";
 import { sealWith } from "../protocol/sealing.js";
 import { recoveryCode, seedOfCode } from "../protocol/seeds.js";
 import { CEREMONY_CALLS } from "./ceremony-calls.js";
+import { OFFICER_CALLS } from "./officer-calls.js";
 import { COUNTING_CALLS } from "./counting-calls.js";
 import {
   blind,
@@ -89,6 +90,7 @@ const CALLS = {
   token,
   ballot,
   ...CEREMONY_CALLS,
+  ...OFFICER_CALLS,
   ...COUNTING_CALLS,
 };
 

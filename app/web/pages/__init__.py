@@ -1,4 +1,5 @@
-"""The committee's pages: server-made, without scripts, on the same actions as the API."""
+"""The committee's pages: server-made, on the same actions as the API; without scripts but where
+an officer signs."""
 
 from app.web.pages import (
     accounts,
@@ -17,6 +18,7 @@ from app.web.pages import (
     set_up,
     settings,
     sign_in,
+    signing_key,
     voting,
 )
 
@@ -33,6 +35,7 @@ PAGES = (
     contests.router,
     alphabet.router,
     ballot.router,
+    signing_key.router,
     notices.router,
     voting.router,
     canvass.router,

@@ -1,0 +1,73 @@
+import secrets
+
+import pytest
+
+from app.core.secrecy.encoding import canonical, in_groups
+from app.core.secrecy.officers import Registration
+from app.web.headers import SIGNING_POLICY
+from tests.registrar import Registrar
+from tests.web.browser import FormBrowser, signed_in
+
+
+def pasted(registrar: Registrar, secret: bytes) -> dict[str, str]:
+    """What `tellers officer-key` printed, as it is pasted into the page."""
+    made = Registration.of(secret, bytes.fromhex(registrar.election))
+    return {"registration": canonical(made.as_json()).decode() + "\n"}
+
+
+@pytest.fixture
+def at(registrar: Registrar) -> str:
+    return f"/elections/{registrar.election}/signing-key"
+
+
+@pytest.fixture
+def chair(registrar: Registrar, at: str) -> FormBrowser:
+    browser = signed_in(registrar)
+    browser.get(at)
+    return browser
+
+
+def test_key_made_at_a_command_line_registers_by_the_page(
+    registrar: Registrar, chair: FormBrowser, at: str
+) -> None:
+    secret = secrets.token_bytes(32)
+    assert chair.post(at, pasted(registrar, secret)).status_code == 303
+    made = Registration.of(secret, bytes.fromhex(registrar.election))
+    assert in_groups(made.key) in chair.get(at).text
+
+
+@pytest.mark.parametrize("wrong", ["", "{}", "[" * 10_000, '{"key": 1, "proof": ""}'])
+def test_what_is_no_registration_is_refused_at_its_field(
+    chair: FormBrowser, at: str, wrong: str
+) -> None:
+    answer = chair.post(at, {"registration": wrong})
+    assert answer.status_code == 422
+    assert 'id="fault-registration"' in answer.text
+
+
+def test_lost_key_gives_way_to_another_before_the_freeze_and_never_after(
+    registrar: Registrar, chair: FormBrowser, at: str
+) -> None:
+    withdrawal = f"{at}/withdrawal"
+    assert chair.post(withdrawal, {}).status_code == 404  # there is none yet
+    for _ in range(2):
+        assert chair.post(at, pasted(registrar, secrets.token_bytes(32))).status_code == 303
+        assert chair.post(at, pasted(registrar, secrets.token_bytes(32))).status_code == 409
+        assert chair.post(withdrawal, {}).status_code == 303
+    last = secrets.token_bytes(32)
+    assert chair.post(at, pasted(registrar, last)).status_code == 303
+    registrar.with_candidates().freeze()
+    assert chair.post(withdrawal, {}).status_code == 409
+    shown = chair.get(at).text
+    assert in_groups(Registration.of(last, bytes(16)).key) in shown
+    assert "Take my key back" not in shown
+
+
+def test_page_that_signs_allows_its_own_script_and_nothing_else(
+    chair: FormBrowser, at: str
+) -> None:
+    answer = chair.get(at)
+    assert answer.headers["Content-Security-Policy"] == SIGNING_POLICY
+    assert "unsafe" not in SIGNING_POLICY
+    assert "<noscript>" in answer.text
+    assert "script-src" not in chair.get("/elections").headers["Content-Security-Policy"]
