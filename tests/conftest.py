@@ -9,6 +9,7 @@ import pytest
 from app.settings import Settings
 from tests.chapters import Chapters
 from tests.databases import KINDS, Databases
+from tests.questions import Asking
 from tests.registrar import Registrar, make_clock, make_settings
 
 R = TypeVar("R", bound=Registrar)
@@ -62,6 +63,14 @@ def original_chapters(
     yield from _set_up_once(Chapters, databases, tmp_path_factory)
 
 
+@pytest.fixture(scope="session")
+def original_asking(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Asking]]:
+    """By kind of database, a registrar for questions that is set up once a run, to be copied."""
+    yield from _set_up_once(Asking, databases, tmp_path_factory)
+
+
 def _set_up_once(
     local: type[R], databases: Databases, folders: pytest.TempPathFactory
 ) -> Iterator[Callable[[str], R]]:
@@ -91,6 +100,14 @@ def chapters(
 ) -> Iterator[Chapters]:
     """A registrar of this test's own, with an election of Local 509 at its membership meeting."""
     yield from _copied(original_chapters(kind), databases, clock_file)
+
+
+@pytest.fixture
+def asking(
+    kind: str, original_asking: Callable[[str], Asking], databases: Databases, clock_file: Path
+) -> Iterator[Asking]:
+    """A registrar of this test's own, with an election held for questions before any is put."""
+    yield from _copied(original_asking(kind), databases, clock_file)
 
 
 def _copied(made: R, databases: Databases, clock_file: Path) -> Iterator[R]:

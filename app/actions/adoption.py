@@ -35,7 +35,7 @@ def adopt_counting_rule(
     now: datetime,
 ) -> Rule:
     """Adopts how a contest is counted and how far it is ranked, before the ballot is frozen."""
-    _hold_before_freeze(session, election)
+    hold_before_freeze(session, election)
     contest = session.get(ContestRecord, (election.id, contest_id))
     if contest is None:
         raise NotFound(f"This election has no contest {contest_id}.")
@@ -74,7 +74,7 @@ def enter_alphabet(
 ) -> None:
     """Enters the randomized alphabet that settles ties, with the election it was drawn for."""
     check_year(held_on)
-    _hold_before_freeze(session, election)
+    hold_before_freeze(session, election)
     session.merge(
         Alphabet(
             election_id=election.id,
@@ -108,7 +108,7 @@ def enter_drawn_lot(
     now: datetime,
 ) -> None:
     """Enters a lot drawn in the open between candidates whose names the alphabet cannot part."""
-    _hold_before_freeze(session, election)
+    hold_before_freeze(session, election)
     _check_lot(session, election, contest_id, member_numbers)
     session.merge(
         DrawnLot(
@@ -145,7 +145,8 @@ def _check_lot(
             raise BadInput(f"member_numbers: {number} was drawn twice.")
 
 
-def _hold_before_freeze(session: Session, election: Election) -> None:
+def hold_before_freeze(session: Session, election: Election) -> None:
+    """Holds the election against other writers; OutOfTurn once its ballot is frozen."""
     locked(session, election.id)
     if frozen_ballot(session, election.id):
         raise OutOfTurn("The ballot is frozen, and this with it.")

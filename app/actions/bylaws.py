@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app import profiles
+from app.actions.question_contests import question_contests
 from app.core.contests import Contest, contests_of
 from app.core.counting import Rule, preset
 from app.core.roll import Member
@@ -80,8 +81,10 @@ def _of_bylaws(
     return contests_of(rules_in(election), granted_delegates=election.granted_delegates, roll=roll)
 
 
-def _of_questions(_: Session, __: Election, ___: Iterable[Member] | None) -> tuple[Contest, ...]:
-    return ()
+def _of_questions(
+    session: Session, election: Election, _: Iterable[Member] | None
+) -> tuple[Contest, ...]:
+    return question_contests(session, election, rules_in(election))
 
 
 GENERAL, QUESTIONS = "general", "questions"
@@ -95,8 +98,8 @@ MAKERS: Mapping[
 
 
 def proposed(contest: Contest) -> Rule:
-    """The counting rule that the bylaws propose, with the places they guarantee."""
-    return with_places(preset(contest.rule), contest)
+    """The counting rule that the bylaws propose, with what the contest itself gives for it."""
+    return with_places(preset(contest.rule).with_parameters(dict(contest.parameters)), contest)
 
 
 def with_places(rule: Rule, contest: Contest) -> Rule:

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 from app.actions.amending import amendments_of
 from app.actions.auditing import log_act
 from app.actions.committee import Actor, sign_act
-from app.actions.counting import count_ballots
+from app.actions.counting import asked_in, count_ballots
 from app.actions.outcome import Outcome
 from app.actions.paper import headers_of
 from app.actions.voting import groups_of, read_manifest
 from app.box_state import DistantBox
 from app.core.proof import ProofContest
+from app.core.question_results import decide
 from app.core.results import (
     GroupFigures,
     reconcile,
@@ -141,15 +142,16 @@ def count(session: Session, election: Election, *, by: Actor, now: datetime) -> 
     contests = [ProofContest.read(each) for each in ballot.contests]
     outcome = Outcome(session, election, contests, count_ballots(contests, manifest, opened))
     figures = group_figures(session, election, manifest, opened)
+    asked = asked_in(outcome.counted)
+    told = {each.id: each.as_json() for each in outcome.filled}
+    told |= {each.count.contest_id: each.as_json() for each in asked}
     result = canonical(
         {
             "election": election.title,
             "purpose": election.purpose,
             "reconciliation": reconcile(figures),
-            "contests": [
-                {**each.as_json(), **contest.as_json()}
-                for each, contest in zip(outcome.counted, outcome.filled, strict=True)
-            ],
+            "contests": [{**each.as_json(), **told[each.contest.id]} for each in outcome.counted],
+            "questions": [each.as_json() for each in decide(asked)],
             **outcome.as_json({}),
         }
     )

@@ -142,7 +142,9 @@ def _of_the_notices(session: Session, election: Election) -> list[Step]:
         Step(
             Stage.NOTICES,
             replace(each, met=each.met or stands),
-            "mail the notice of election, and enter the proof",
+            "mail the notice of election, and enter the proof"
+            if election.nominates
+            else "say why voting opens all the same",
         )
         for each in rule_on_notice(session, election).findings
     ]

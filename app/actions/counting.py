@@ -4,6 +4,7 @@ from typing import Any
 
 from app.core.contest import Contest
 from app.core.proof import ProofContest
+from app.core.question_results import Asked
 from app.core.results import ContestCount, count_contest, declared_result, read_rule
 from app.core.seating import Filled
 from app.core.secrecy.apart import choices_of
@@ -48,7 +49,7 @@ def count_ballots(
 
 
 def filled_by(counted: Sequence[Counted], contests: Sequence[Contest]) -> list[Filled]:
-    """Who was elected where, each candidate known by the key that is public."""
+    """Who was elected where, each candidate known by the public key; questions elect nobody."""
     by_id = {contest.id: contest for contest in contests}
     return [
         Filled(
@@ -62,6 +63,16 @@ def filled_by(counted: Sequence[Counted], contests: Sequence[Contest]) -> list[F
             count=each.count,
         )
         for each in counted
+        if each.contest.question is None
+    ]
+
+
+def asked_in(counted: Sequence[Counted]) -> list[Asked]:
+    """The contests that put questions, in the order of the ballot."""
+    return [
+        Asked(each.contest.title, each.contest.question, each.count)
+        for each in counted
+        if each.contest.question is not None and each.count is not None
     ]
 
 

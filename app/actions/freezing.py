@@ -8,14 +8,13 @@ from sqlalchemy.orm import Session
 from app.actions.adoption import rule_adopted
 from app.actions.answering import undecided
 from app.actions.auditing import log_act
-from app.actions.bylaws import contests_in, rules_in
+from app.actions.bylaws import QUESTIONS, contests_in, make_contests, rules_in
 from app.actions.choosing import check_electronic
 from app.actions.committee import Actor, check_committee, sign_act
 from app.actions.manifests import OpeningKeys, make_manifest
+from app.actions.question_contests import asked_on_ballot, check_asked
+from app.actions.voters import count_voters
 from app.core.ballot_order import Adopted
-from app.core.electorates import in_electorate
-from app.core.eligibility import may_vote
-from app.core.facts import Facts
 from app.core.faults import BadInput
 from app.core.proof import ProofContest, prove_ballot
 from app.core.rules import LocalRules
@@ -34,7 +33,7 @@ from app.records.canvass import CONVENTION, drawn_lots_of
 from app.records.elections import Alphabet, Election, acts_of
 from app.records.elections import contests_of as contest_records
 from app.records.nominations import nominations_of
-from app.records.roll import MemberRecord, as_member, as_periods, members_of, standing_of_roll
+from app.records.roll import MemberRecord, as_member, members_of
 from app.records.signers import signers_of
 from app.settings import Settings, raw
 from app.vault import make_issuer_key
@@ -56,6 +55,9 @@ def prepare_ballot(
     if frozen_ballot(session, election.id):
         raise AlreadyDone("The ballot is frozen.")
     rules = rules_in(election)
+    if election.held_for == QUESTIONS:
+        make_contests(session, election, None)  # with the voters as they are counted now
+        check_asked(session, election, rules)
     if now < election.acceptance_deadline:
         raise OutOfTurn("The ballot is prepared when nominees can no longer answer.")
     check_electronic(rules)
@@ -180,6 +182,9 @@ def _approve(
         raise NotFound("No ballot of this election has this digest.")
     check_committee(session, election)
     check_electronic(rules_in(election))
+    drawn_up = tuple(ProofContest.read(each) for each in ballot.contests)
+    if election.held_for == QUESTIONS and draft_ballot(session, election) != drawn_up:
+        raise OutOfTurn("A question was changed since this ballot was drawn up; draw it up anew.")
     sign_act(session, election.id, APPROVED, digest, audited=AUDITED, by=by, now=now)
     return ballot
 
@@ -190,15 +195,7 @@ def count_eligible(
     """How many members may vote in each contest group on the record date."""
     by_id = {contest.id: contest for contest in contests_in(session, election)}
     electorates = {each.group_id: by_id[each.id].electorate for each in contests if each.group_id}
-    standing = standing_of_roll(session, election.id)
-    counts = dict.fromkeys(electorates, 0)
-    for record in members_of(session, election.id):
-        member = as_member(record)
-        facts = Facts(member=member, standing=as_periods(standing.get(record.id, [])))
-        if may_vote(facts, rules, on=election.record_date).granted:
-            for group_id, electorate in electorates.items():
-                counts[group_id] += in_electorate(electorate, member, rules)
-    return counts
+    return count_voters(session, election, rules, electorates)
 
 
 def _adopted(session: Session, election: Election) -> list[Adopted]:
@@ -209,6 +206,7 @@ def _adopted(session: Session, election: Election) -> list[Adopted]:
             candidates.setdefault(nomination.contest_id, {})[member.member_number] = member
     drawn = drawn_lots_of(session, election.id)
     contests = {contest.id: contest for contest in contests_in(session, election)}
+    asked = asked_on_ballot(session, election, rules_in(election), contests.values())
     return [
         Adopted(
             contests[record.contest_id],
@@ -216,6 +214,7 @@ def _adopted(session: Session, election: Election) -> list[Adopted]:
             record.ranking_limit,
             {n: as_member(m) for n, m in candidates.get(record.contest_id, {}).items()},
             drawn.get(record.contest_id, ()),
+            *asked.get(record.contest_id, ()),
         )
         for record in contest_records(session, election.id)
     ]
@@ -239,6 +238,7 @@ def _store_candidates(
             name=candidate.name,
         )
         for contest in contests
+        if contest.question is None
         for candidate in contest.candidates
     )
     session.flush()

@@ -75,4 +75,5 @@ def _on_ballot(contest: ProofContest) -> BallotContest:
         candidates=contest.names,
         counting_rule=hashlib.sha256(canonical(contest.adopted_rule)).digest(),
         lot_order=hashlib.sha256(canonical(contest.names)).digest(),
+        question=contest.question,
     )

@@ -6,9 +6,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.actions.auditing import log_act
-from app.actions.bylaws import rules_in
+from app.actions.bylaws import QUESTIONS, rules_in
 from app.actions.committee import Actor
 from app.actions.dates import days_of
+from app.actions.question_days import rule_on_question_days
 from app.core.calendar import check_year
 from app.core.faults import BadInput
 from app.core.notices import ELECTION_NOTICE, Batch, rule_on_mailing
@@ -115,7 +116,12 @@ def override_notice(
 
 
 def rule_on_notice(session: Session, election: Election) -> Ruling:
-    """Whether the notice of election was mailed to everybody, and in time (L1)."""
+    """Whether the notice of election was mailed to everybody, and in time (L1).
+
+    Of a vote on questions it is asked whether these keep the days that the bylaws give them.
+    """
+    if election.held_for == QUESTIONS:
+        return rule_on_question_days(session, election)
     batches = [
         Batch(each.mailed_on, each.letters)
         for each in mailings_of(session, election.id)

@@ -64,6 +64,8 @@ class Outcome:
         rules, members = rules_in(self.election), self._members
         held = offices_of_roll(self.session, self.election.id)
         found: list[HeldBefore] = []
+        if not self.filled:
+            return found  # a vote on questions leaves all offices as they are
         for office in dict.fromkeys(row.previous for row in rules.ex_officio if row.previous):
             for number in holders_before(held, office, rules, on=self.election.record_date):
                 key = self.keys.get(number, f"h{len(found) + 1}")
@@ -73,7 +75,7 @@ class Outcome:
     def _board(self, found: Seating) -> dict[str, Json]:
         """The seats of the local's board that come with others, and the run-offs that are due."""
         rules = rules_in(self.election)
-        if rules.board is None:
+        if rules.board is None or not self.filled:
             return {"seats": [], "run_offs": []}
         named = with_names_of(self._members.values(), rules)
         roll = list(self._members.values())

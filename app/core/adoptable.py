@@ -32,6 +32,9 @@ def rule_on_counting(contest: Contest, rule: Rule, rules: LocalRules) -> Ruling:
     some of the candidates.
     """
     clause = _method(contest, rules)
+    if contest.method == "question":
+        says = f"{contest.title} is decided by the measure that the bylaws name."
+        return Ruling((Finding("", False, contest.cite, says, {"rule": rule.name}),))
     met = rule.is_ranked is (contest.method == "ranked") and rule.method != "question"
     way = "by ranked choice" if contest.method == "ranked" else "for those with most votes"
     says = f"{contest.title} is decided {way}; {rule.name} {'does' if met else 'does not'} that."

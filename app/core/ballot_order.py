@@ -7,18 +7,24 @@ from app.core.counting import Rule
 from app.core.faults import BadInput
 from app.core.roll import Member
 from app.core.rules import LocalRules
+from app.core.secrecy.groups import BallotQuestion
 from app.core.ties import LotOrder, PersonName, lot_order
 
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """A contest with what the committee adopted for it, and its candidates by member number."""
+    """A contest with what the committee adopted for it, and its candidates by member number.
+
+    Where it is a question there are no candidates but `answers`, in the order of the ballot.
+    """
 
     contest: Contest
     rule: Rule
     ranking_limit: int | None
     candidates: Mapping[str, Member]
     drawn: Sequence[str] = ()  # a lot order drawn in the open: member numbers, best first
+    question: BallotQuestion | None = None
+    answers: Sequence[str] = ()
 
 
 def official_order(adopted: Adopted, rules: LocalRules, alphabet: str) -> list[str]:

@@ -24,6 +24,8 @@ def meets_conditions(
             finding = _lives(facts, condition, rules)
         elif condition.field == "steward":
             finding = _steward(facts, condition, on)
+        elif condition.field == "member_number":
+            finding = _is_named(facts, condition)
         else:
             finding = _works(facts, condition, rules)
         yield finding
@@ -56,6 +58,13 @@ def _works(facts: Facts, condition: Condition, rules: LocalRules) -> Finding:
         says += f" Needed is {condition.says}."
     looked_at = {condition.field: value, "needed": list(condition.values)}
     return Finding(condition.rule, met, condition.cite, says, looked_at)
+
+
+def _is_named(facts: Facts, condition: Condition) -> Finding:
+    """Whether the member is among those listed; who else is on the list, the finding keeps back."""
+    met = facts.member.member_number in condition.values
+    says = f"The member has {'' if met else 'not '}{condition.says}."
+    return Finding(condition.rule, met, condition.cite, says, {"named": met})
 
 
 def _steward(facts: Facts, condition: Condition, on: date) -> Finding:

@@ -45,7 +45,7 @@ class Contest:
     """One contest of an election: its seats, who votes, who may stand, and how it is counted.
 
     `seats` is None while unknown; `working` is how an apportioned number was reckoned. `rule` is
-    the counting rule proposed until another is adopted.
+    the counting rule proposed until another is adopted, with `parameters` that the contest gives.
     """
 
     id: str
@@ -62,6 +62,7 @@ class Contest:
     guarantees: tuple[Guarantee, ...]
     cite: str
     working: str = ""
+    parameters: tuple[tuple[str, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The contest as `tellers contests --json` lists it."""
@@ -91,6 +92,7 @@ class Contest:
                 "electorate": Electorate(electorate["id"], electorate["title"], voters),
                 "conditions": tuple(_condition(each) for each in stored["conditions"]),
                 "guarantees": tuple(_guarantee(each) for each in stored["guarantees"]),
+                "parameters": tuple((key, value) for key, value in stored.get("parameters", ())),
             }
         )
 

@@ -25,12 +25,13 @@ def check_dates(rules: LocalRules, dates: Mapping[str, date]) -> Ruling:
 
     A gap between dates of which one is not on record is broken only where it is needed.
     """
-    gaps = (_keeps(gap, dates) for gap in rules.calendar.gaps)
+    gaps = (keeps(gap, dates) for gap in rules.calendar.gaps)
     days = (_falls(fixed, rules, dates) for fixed in rules.calendar.fixed_days)
     return Ruling(tuple(finding for finding in (*gaps, *days) if finding is not None))
 
 
-def _keeps(gap: Gap, dates: Mapping[str, date]) -> Finding | None:
+def keeps(gap: Gap, dates: Mapping[str, date]) -> Finding | None:
+    """Whether two dates lie so far apart; None while one is not on record and need not be."""
     lacking = [name for name in (gap.first, gap.then) if name not in dates]
     if lacking:
         named = ", ".join(name.replace("_", " ") for name in lacking)

@@ -17,6 +17,7 @@ from app.core.nominations import is_uncontested, rule_on_ranking_limit
 from app.core.results import with_places
 from app.core.roll import Member
 from app.core.rules import LocalRules
+from app.core.secrecy.groups import BallotQuestion
 from app.core.ties import LotOrder, PersonName, lot_order
 
 
@@ -25,7 +26,8 @@ class ProofCandidate:
     """A candidate as the ballot prints the name; the number is the place on the ballot.
 
     `key` stands for the same person in every contest, in public, and tells no member number.
-    `place` names the guarantee for whose places this candidate counts, "" for none.
+    `place` names the guarantee for whose places this candidate counts, "" for none. An answer to
+    a question is nobody: it has neither number of a member nor key.
     """
 
     number: int
@@ -55,6 +57,7 @@ class ProofContest:
     limit: int
     candidates: tuple[ProofCandidate, ...]
     alphabet: str
+    question: BallotQuestion | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -71,6 +74,8 @@ class ProofContest:
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why each candidate stands before the next."""
+        if self.question is not None:
+            return ()
         if self.letters is None:
             return (f"{'; '.join(self.names)}: by lot, drawn in the open.",)
         return tuple(each.because for each in self.letters.comparisons)
@@ -97,7 +102,9 @@ class ProofContest:
             ProofCandidate(**{**each, "person": PersonName(**each["person"])})
             for each in stored["candidates"]
         )
-        return cls(**{**stored, "candidates": candidates})
+        asked = stored.get("question")
+        question = BallotQuestion(**asked) if asked else None
+        return cls(**{**stored, "candidates": candidates, "question": question})
 
 
 def prove_ballot(
@@ -110,7 +117,8 @@ def prove_ballot(
     """
     voted = [each for each in contests if not _is_declared(each, rules)]
     by_letters = rules.ties.method.value == "alphabet"
-    if voted and by_letters and alphabet is None:
+    ordered = any(each.question is None for each in voted)
+    if ordered and by_letters and alphabet is None:
         raise BadInput(f"The alphabet that settles ties is not entered ({rules.ties.method.cite}).")
     letters = (alphabet or "") if by_letters else ""
     groups = {
@@ -119,19 +127,25 @@ def prove_ballot(
         for contest in group.contests
     }
     return _with_keys(
-        [_proved(each, rules, letters, groups.get(each.contest.id)) for each in contests]
+        [
+            _asked(each, each.question, groups[each.contest.id])
+            if each.question
+            else _proved(each, rules, letters, groups.get(each.contest.id))
+            for each in contests
+        ]
     )
 
 
 def _with_keys(contests: Sequence[ProofContest]) -> tuple[ProofContest, ...]:
     """The same contests with everybody's key: p1, p2, ... in the order of the ballot."""
     everybody = [each.member_number for contest in contests for each in contest.candidates]
-    keys = {number: f"p{place}" for place, number in enumerate(dict.fromkeys(everybody), 1)}
+    people = dict.fromkeys(filter(None, everybody))
+    keys = {number: f"p{place}" for place, number in enumerate(people, 1)}
     return tuple(
         replace(
             contest,
             candidates=tuple(
-                replace(each, key=keys[each.member_number]) for each in contest.candidates
+                replace(each, key=keys.get(each.member_number, "")) for each in contest.candidates
             ),
         )
         for contest in contests
@@ -139,6 +153,8 @@ def _with_keys(contests: Sequence[ProofContest]) -> tuple[ProofContest, ...]:
 
 
 def _is_declared(adopted: Adopted, rules: LocalRules) -> bool:
+    if adopted.question is not None:
+        return False
     if adopted.contest.seats is None:
         raise BadInput(
             f"{adopted.contest.title}: the number of seats is not known ({adopted.contest.cite})."
@@ -180,6 +196,27 @@ def _proved(
         limit=min(limit or len(order), len(order)),
         candidates=candidates,
         alphabet=alphabet,
+    )
+
+
+def _asked(adopted: Adopted, question: BallotQuestion, group_id: int) -> ProofContest:
+    """A question, whose answers stand in their own order: no lot has anything to decide."""
+    answers = enumerate(adopted.answers, 1)
+    return ProofContest(
+        id=adopted.contest.id,
+        title=adopted.contest.title,
+        seats=1,
+        electorate=adopted.contest.electorate.id,
+        group_id=group_id,
+        cite=adopted.contest.cite,
+        counting_rule=adopted.rule.as_data(),
+        ranked=False,
+        limit=1,
+        candidates=tuple(
+            ProofCandidate(place, answer, "", PersonName(answer)) for place, answer in answers
+        ),
+        alphabet="",
+        question=question,
     )
 
 

@@ -1,24 +1,40 @@
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+MEMBERS, BODY = "members", "body"
+# What brings a date of a question: days that somebody enters, and two that follow from acts.
+ENTERED: Mapping[str, str] = {
+    "submitted": "its submission",
+    "notice": "the notice to members",
+    "meeting": "the meeting",
+    "expiry": "the meeting after which it is dead",
+}
+VOTE, PETITION = "vote", "petition"
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionRule:
     """A question that the bylaws have voted on: who votes, and what carries it.
 
-    `threshold`, `base` and `quorum` are parameters of the counting rule `question`; with
-    `by_unit` every unit votes on its own and all must carry. `approval` is by whom the outcome
-    must be approved before it takes effect, or "".
+    `among` says how its voters are found: MEMBERS all, BODY by name, else the members of units of
+    that field. `threshold`, `base` and `quorum` are parameters of the counting rule `question`;
+    with `by_unit` every unit votes on its own and all must carry. `dates` gives, by date of the
+    calendar, what brings that date. `petition` is the one that the question may rest on, and
+    `approval` by whom the outcome must be approved before it takes effect; both may be "".
     """
 
     id: str
     title: str
     voters: str
+    among: str
     threshold: str
     base: str
     quorum: str
     by_unit: bool
     in_meeting: bool
     arguments: bool
+    dates: tuple[tuple[str, str], ...]
+    petition: str
     approval: str
     cite: str
     rule: str

@@ -15,6 +15,7 @@ def check(rules: LocalRules) -> None:
     _check_apportionments(rules)
     _check_chapters(rules)
     _check_stewards(rules)
+    _check_questions(rules)
     for number, template in enumerate(rules.contests, 1):
         _check_districts(rules, template, f"{rules.name}.contests[{number}]")
 
@@ -25,6 +26,13 @@ def _check_offices(rules: LocalRules) -> None:
         if times > 1:
             of = chapter or "the local"
             raise BadInput(f"{rules.name}: {of} has two templates for the office {office!r}.")
+
+
+def _check_questions(rules: LocalRules) -> None:
+    petitions = {row.id for row in rules.petitions}
+    for row in rules.questions:
+        if row.petition and row.petition not in petitions:
+            raise BadInput(f"{rules.name}: {row.id} rests on {row.petition!r}, no petition.")
 
 
 def _check_stewards(rules: LocalRules) -> None:

@@ -2,10 +2,22 @@ import re
 
 from app.core.counting.rule import preset
 from app.core.faults import BadInput
-from app.core.question_rules import PetitionRule, QuestionRule, Remedy, StewardRules
+from app.core.question_rules import (
+    BODY,
+    ENTERED,
+    MEMBERS,
+    PETITION,
+    VOTE,
+    PetitionRule,
+    QuestionRule,
+    Remedy,
+    StewardRules,
+)
 from app.core.units import UNIT_FIELDS
 from app.profiles.tables import Table, as_positive, as_text, as_truth, one_of
 
+AMONG = one_of(MEMBERS, BODY, *UNIT_FIELDS)
+SOURCES = one_of(*ENTERED, VOTE, PETITION)
 BASES = one_of("for-and-against", "ballots-cast", "members-present", "members-eligible")
 
 
@@ -16,12 +28,15 @@ def question(table: Table) -> QuestionRule:
         id=table.text("id"),
         title=table.text("title"),
         voters=table.text("voters"),
+        among=table.maybe("among", AMONG, MEMBERS),
         threshold=table.text("threshold"),
         base=BASES(table.take("base"), f"{table.place}.base"),
         quorum=table.maybe("quorum", as_text, ""),
         by_unit=table.maybe("by_unit", as_truth, False),
         in_meeting=table.maybe("in_meeting", as_truth, False),
         arguments=table.maybe("arguments", as_truth, False),
+        dates=table.maybe("dates", _dates, ()),
+        petition=table.maybe("petition", as_text, ""),
         approval=table.maybe("approval", as_text, ""),
         cite=cite,
         rule=rule,
@@ -35,6 +50,12 @@ def question(table: Table) -> QuestionRule:
         raise BadInput(f"{table.place}: {fault}.") from fault
     table.done()
     return read
+
+
+def _dates(raw: object, place: str) -> tuple[tuple[str, str], ...]:
+    if not isinstance(raw, dict):
+        raise BadInput(f"{place} must be a table of the calendar's dates.")
+    return tuple((day, SOURCES(source, f"{place}.{day}")) for day, source in raw.items())
 
 
 def petition(table: Table) -> PetitionRule:

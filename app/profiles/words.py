@@ -39,6 +39,7 @@ SECTIONS = {
 }
 
 LABELS = {
+    "among": "voters are found as",
     "vacancy_wait": "days, unless a resignation is on file",
     "lower_office_vacated": "leave the lower one",
     "afterwards": "after that",
@@ -67,6 +68,7 @@ LABELS = {
     "counting_from": "counting from the election of",
     "county_from_abroad": "the committee names the nearest county of a member from out of state",
     "days": "days",
+    "dates": "dates, and what brings each",
     "declared_last": "those declared elected come last in their office",
     "designated": "seats kept",
     "eliminations": "the same settles who leaves a ranked count",
@@ -98,6 +100,7 @@ LABELS = {
     "per": "one seat for each",
     "previous": "for who held before the office of",
     "ranked": "in a ranked contest",
+    "petition": "may rest on the petition",
     "plurality": "where most votes win",
     "rest": "the other seats",
     "runs_off": "who compete in a run-off",

@@ -229,6 +229,7 @@ def results_of(
         "certified": {"by": ["Chair Clay", "Teller Tu"]},
         "reconciliation": reconcile(figures),
         "contests": [_told(each) for each in filled],
+        "questions": [],
         **seated(filled, SEAT_RULES, {}, PREVIOUS),
         "board": {"seats": [], "run_offs": []},
         "convention": _convention(filled),

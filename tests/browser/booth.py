@@ -127,7 +127,7 @@ class Booth:
         return JSONResponse(
             {
                 "manifest_hash": self.election.manifest.hash.hex(),
-                "groups": [1, 2],
+                "groups": [each.group_id for each in self.election.manifest.groups],
                 "channel": "paper" if self.paper else issued,
                 "label": f"label-{member}",
                 "box": self.box_url,
@@ -164,15 +164,18 @@ class Polls:
 
 
 @contextmanager
-def polls(folder: Path, page_origin: str | None = None) -> Iterator[Polls]:
+def polls(
+    folder: Path, page_origin: str | None = None, *, made: MadeUpElection | None = None
+) -> Iterator[Polls]:
     """A booth with an open ballot box in this folder, each on a port of its own.
 
-    The box lets the booth's page read its answers, or that of `page_origin` alone.
+    The box lets the booth's page read its answers, or that of `page_origin` alone. The ballot is
+    `made_up_ballot`, or that of `made`.
     """
     booth_port, box_port = free_port(), free_port()
     url = f"http://127.0.0.1:{booth_port}"
     kept = Folder(folder)
-    election = made_up_ballot()
+    election = made or made_up_ballot()
     kept.make(election.box_sk)
     booth = Booth(election, f"http://127.0.0.1:{box_port}")
     box = BallotBox(kept, election.manifest, lambda: datetime.now(UTC) + timedelta(seconds=2))

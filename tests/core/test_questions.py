@@ -2,7 +2,7 @@ import pytest
 
 from app.core.counting import Profile, tabulate
 from app.core.faults import BadInput
-from app.core.questions import counting_rule, question_named, rule_on_effect, rule_on_window
+from app.core.questions import counting_rule, question_named, rule_on_effect
 from app.core.rules import LocalRules
 from app.profiles import load
 
@@ -67,16 +67,6 @@ def test_vote_in_a_meeting_needs_the_number_present() -> None:
         counting_rule(question_named(LOCAL_509, "dues"), eligible=1000)
     with pytest.raises(BadInput, match="no question 'picnic'; it has: removal"):
         question_named(LOCAL_99, "picnic")
-
-
-# M28: the window is open to those present, however they take part, and stays secret.
-def test_m28_window_is_for_those_marked_present() -> None:
-    dues = question_named(LOCAL_509, "dues")
-    assert rule_on_window(dues, "7", {"7"}, {"7", "8"}).granted
-    assert not rule_on_window(dues, "8", {"7"}, {"7", "8"}).granted
-    assert not rule_on_window(dues, "9", {"9"}, {"7", "8"}).granted
-    strike = question_named(LOCAL_509, "strike")
-    assert rule_on_window(strike, "8", set(), {"8"}).granted
 
 
 def test_m26_amendment_takes_effect_when_the_international_approves() -> None:

@@ -47,6 +47,10 @@ ACTS = [
     ("post", "vacancies"),
     ("post", "vacancies/filling"),
     ("post", "vacancies/request-back"),
+    ("post", "questions"),
+    ("put", "questions/{name}"),
+    ("post", "questions/{name}/approval"),
+    ("put", "attendance"),
 ]
 PLACES = {"president": "{contest_id}", "1": "{nomination_id}", "1001": "{member_number}"}
 PUBLIC = {"", "manifest", "results", "bundle", "candidates"}

@@ -1,5 +1,5 @@
 /** One contest of the ballot as rows: a tap marks or ranks, and no row moves by itself. */
-/** @import { Contest } from "../protocol/manifest.js" */
+/** @import { Contest, Question } from "../protocol/manifest.js" */
 import { button, h } from "./elements.js";
 import { inOrder, isFound, move, tap } from "./marks.js";
 import * as words from "./words.js";
@@ -34,13 +34,14 @@ export class ContestView {
     this.#update();
   }
 
-  /** All of the contest: how to mark it, the filter where it is long, the rows. */
+  /** All of the contest: what it asks, how to mark it, the filter where it is long, the rows. */
   get content() {
     const { contest } = this;
     const isLong = contest.candidates.length >= LONG;
     const canClear = !contest.ranked;
     const clear = button("Clear all choices", () => this.#take([], words.CLEARED), "plain small");
     return [
+      contest.question && asked(contest.question),
       h("p", {}, words.howTo(contest)),
       isLong && this.#filter(),
       this.list,
@@ -153,4 +154,32 @@ export class ContestView {
     for (const row of this.rows) row.update();
     this.count.textContent = words.soFar(this.contest, this.chosen.length);
   }
+}
+
+/**
+ * The text that is voted on, the arguments on both sides, and what carries it.
+ * @param {Question} question
+ */
+function asked(question) {
+  const { text, argumentsFor, argumentsAgainst, measure, notice, approval, cite } = question;
+  const effect = approval && words.effect(approval);
+  const terms = [measure, effect, notice].filter(Boolean).join(" ");
+  return h(
+    "div",
+    { class: "asked" },
+    h("blockquote", { dir: "auto" }, text),
+    argument("Arguments for", argumentsFor),
+    argument("Arguments against", argumentsAgainst),
+    h("p", { class: "quiet" }, `${terms} (${cite})`),
+  );
+}
+
+/**
+ * @param {string} side
+ * @param {string} text
+ */
+function argument(side, text) {
+  return text
+    ? h("section", {}, h("h2", {}, side), h("p", { class: "argument", dir: "auto" }, text))
+    : null;
 }

@@ -90,7 +90,7 @@ function empty(contest, leftBlank, goBack, update) {
   );
   for (const each of [back, leave])
     each.append(h("span", { class: "unseen" }, ` ${contest.title}`));
-  return h("div", {}, h("p", {}, "You chose nobody here."), h("p", { class: "acts" }, back, leave));
+  return h("div", {}, h("p", {}, words.nothing(contest)), h("p", { class: "acts" }, back, leave));
 }
 
 /**

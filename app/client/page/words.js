@@ -9,7 +9,8 @@
 const counted = (count, one, more) => `${count} ${count === 1 ? one : more}`;
 
 /** @param {Contest} contest */
-export function howTo({ ranked: isRanked, limit, candidates }) {
+export function howTo({ ranked: isRanked, limit, candidates, question }) {
+  if (question) return "Choose one answer.";
   if (!isRanked) return limit === 1 ? "Vote for one." : `Vote for up to ${limit}.`;
   const most = limit === candidates.length ? "as many as you like" : `up to ${limit}`;
   return `Rank ${most}. Your first choice is 1. You may stop at any point.`;
@@ -66,11 +67,19 @@ export function atTheEnd(name, by) {
   return by < 0 ? `${name} is already your first choice.` : `${name} is already your last choice.`;
 }
 
+/** @param {string} approval */
+export const effect = (approval) => `It takes effect when approved by: ${approval}.`;
+
+/** @param {Contest} contest */
+export const nothing = ({ question }) =>
+  question ? "You gave no answer here." : "You chose nobody here.";
+
 /**
  * @param {Contest} contest
  * @param {number} count
  */
-export function summary({ ranked: isRanked, candidates, limit }, count) {
+export function summary({ ranked: isRanked, candidates, limit, question }, count) {
+  if (question) return "This is your answer.";
   const verb = isRanked ? "ranked" : "chose";
   if (count === Math.min(limit, candidates.length)) return `You ${verb} ${count}.`;
   const left = isRanked ? candidates.length - count : limit - count;

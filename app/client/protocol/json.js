@@ -110,6 +110,13 @@ export class Fields {
   }
 
   /** @param {string} name */
+  words(name) {
+    const value = this.members[name];
+    if (typeof value !== "string") throw this.#not(name, "a text");
+    return value;
+  }
+
+  /** @param {string} name */
   flag(name) {
     const value = this.members[name];
     if (typeof value !== "boolean") throw this.#not(name, "true or false");

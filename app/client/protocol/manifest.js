@@ -27,6 +27,19 @@ const NAMES = [
  * @property {number} limit the most numbers one ballot may give
  * @property {boolean} ranked whether their order counts
  * @property {string[]} candidates
+ * @property {Question | null} question what is asked, where the candidates are answers
+ */
+
+/**
+ * What a contest asks; arguments, notice and approval may be empty.
+ * @typedef {object} Question
+ * @property {string} text
+ * @property {string} argumentsFor
+ * @property {string} argumentsAgainst
+ * @property {string} measure what carries it
+ * @property {string} notice
+ * @property {string} approval by whom, before it takes effect
+ * @property {string} cite
  */
 
 /** @typedef {{ groupId: number, contests: string[], eligible: number, key: IssuerKey }} Group */
@@ -122,6 +135,8 @@ export function contestsOf(manifest, groupId) {
  */
 function readContest(value, place) {
   const names = ["id", "title", "seats", "limit", "ranked", "candidates"];
+  const isAsked = typeof value === "object" && value !== null && Object.hasOwn(value, "question");
+  if (isAsked) names.push("question");
   const of = new Fields(value, place, ...names, "counting_rule", "lot_order");
   of.binary("counting_rule", DIGEST);
   of.binary("lot_order", DIGEST);
@@ -133,6 +148,28 @@ function readContest(value, place) {
     limit: of.number("limit", 1, candidates.length),
     ranked: of.flag("ranked"),
     candidates,
+    question: isAsked ? readQuestion(of.members.question, `${place}, question`) : null,
+  };
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} place
+ * @returns {Question}
+ */
+function readQuestion(value, place) {
+  const texts = ["of", "title", "text", "measure", "cite"];
+  const words = ["arguments_for", "arguments_against", "notice", "approval"];
+  const of = new Fields(value, place, ...texts, ...words);
+  for (const name of texts) of.text(name);
+  return {
+    text: of.text("text"),
+    argumentsFor: of.words("arguments_for"),
+    argumentsAgainst: of.words("arguments_against"),
+    measure: of.text("measure"),
+    notice: of.words("notice"),
+    approval: of.words("approval"),
+    cite: of.text("cite"),
   };
 }
 

@@ -36,6 +36,7 @@ export const CHECKS = {
   reconciliation: byCommand,
   "results and manifest": byCommand,
   recount: byCommand,
+  questions: byCommand,
   "tie rulings": byCommand,
   "second count": byCommand,
   seats: byCommand,

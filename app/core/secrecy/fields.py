@@ -31,6 +31,13 @@ class Fields:
             raise self._not(name, "a text that is not empty")
         return value
 
+    def words(self, name: str) -> str:
+        """A string that may be empty."""
+        value = self._members[name]
+        if not isinstance(value, str):
+            raise self._not(name, "a text")
+        return value
+
     def flag(self, name: str) -> bool:
         """true or false."""
         value = self._members[name]

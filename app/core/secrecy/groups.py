@@ -1,14 +1,50 @@
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from app.core.secrecy.encoding import Json, Malformed, canonical
 from app.core.secrecy.encoding import to_base64url as b64
 from app.core.secrecy.fields import Fields
 
 DIGEST = 32
+QUESTION = "question"
 LARGEST_GROUP_ID = 2**16 - 1
 PAD_STEP = 256
 LARGEST_COUNT = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class BallotQuestion:
+    """What a contest asks, where it is a question and its candidates are the answers.
+
+    `of` names the question, whose contests several units may decide; texts are plain, and
+    those of arguments, notice and approval (by whom, for it to take effect) may be "".
+    """
+
+    of: str
+    title: str
+    text: str
+    arguments_for: str
+    arguments_against: str
+    measure: str
+    notice: str
+    approval: str
+    cite: str
+
+    @classmethod
+    def read(cls, value: Json, place: str) -> "BallotQuestion":
+        """The question at `place` of a manifest."""
+        of = Fields(value, place, *cls.__slots__)
+        return cls(
+            of=of.text("of"),
+            title=of.text("title"),
+            text=of.text("text"),
+            arguments_for=of.words("arguments_for"),
+            arguments_against=of.words("arguments_against"),
+            measure=of.text("measure"),
+            notice=of.words("notice"),
+            approval=of.words("approval"),
+            cite=of.text("cite"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +52,8 @@ class BallotContest:
     """A contest as the ballot has it; candidates are numbered from 1 in this order.
 
     `limit` is the most numbers one ballot may give, `ranked` whether their order counts;
-    `counting_rule` and `lot_order` are SHA-256 digests.
+    `counting_rule` and `lot_order` are SHA-256 digests. A manifest writes `question` only where
+    there is one.
     """
 
     id: str
@@ -27,6 +64,7 @@ class BallotContest:
     candidates: tuple[str, ...]
     counting_rule: bytes
     lot_order: bytes
+    question: BallotQuestion | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.limit <= len(self.candidates):
@@ -34,7 +72,7 @@ class BallotContest:
 
     def as_json(self) -> dict[str, Json]:
         """The contest as the manifest writes it."""
-        return {
+        written: dict[str, Json] = {
             "id": self.id,
             "title": self.title,
             "seats": self.seats,
@@ -44,11 +82,14 @@ class BallotContest:
             "counting_rule": b64(self.counting_rule),
             "lot_order": b64(self.lot_order),
         }
+        return written if self.question is None else {**written, QUESTION: asdict(self.question)}
 
     @classmethod
     def read(cls, value: Json, place: str) -> "BallotContest":
         """The contest at `place` of a manifest."""
-        of = Fields(value, place, *cls.__slots__)
+        asks = isinstance(value, dict) and QUESTION in value
+        names = [name for name in cls.__slots__ if asks or name != QUESTION]
+        of = Fields(value, place, *names)
         return cls(
             id=of.text("id"),
             title=of.text("title"),
@@ -58,6 +99,9 @@ class BallotContest:
             candidates=of.texts("candidates"),
             counting_rule=of.binary("counting_rule", DIGEST),
             lot_order=of.binary("lot_order", DIGEST),
+            question=BallotQuestion.read(of.member(QUESTION), f"{place}, question")
+            if asks
+            else None,
         )
 
 

@@ -11,7 +11,7 @@ from app.core.secrecy.published_rules import read_seat_rules
 HOW = ("elected", "declared", "succession", "ex officio")
 _LEAST_CERTIFIERS = 2
 _NAMES = (
-    *("election", "purpose", "certified", "reconciliation", "contests"),
+    *("election", "purpose", "certified", "reconciliation", "contests", "questions"),
     *("seat_rules", "choices", "previous", "seating", "vacancies", "board", "convention"),
 )
 
@@ -25,6 +25,7 @@ class Results:
     certified_by: tuple[str, ...]
     reconciliation: Json
     contests: Mapping[str, Mapping[str, Json]]
+    questions: Json
     seat_rules: SeatRules
     choices: Mapping[str, str]
     previous: tuple[HeldBefore, ...]
@@ -48,6 +49,7 @@ class Results:
             _certifiers(of.member("certified"), f"{what}, certified"),
             of.member("reconciliation"),
             by_id,
+            of.member("questions"),
             read_seat_rules(of.member("seat_rules"), f"{what}, seat_rules"),
             _choices(of),
             of.each("previous", _held_before),

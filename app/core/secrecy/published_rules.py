@@ -3,7 +3,7 @@ from dataclasses import fields
 from app.core.clause import Clause
 from app.core.rules import ConventionRules, Exclusivity, ExOfficio, SuccessionRules
 from app.core.seat_rules import SeatRules
-from app.core.secrecy.encoding import Json, Malformed
+from app.core.secrecy.encoding import Json
 from app.core.secrecy.fields import Fields
 
 
@@ -37,16 +37,10 @@ def _ex_officio(value: Json, place: str) -> ExOfficio:
         title=of.text("title"),
         groups=of.texts("groups"),
         voting=of.flag("voting"),
-        previous=_maybe(of.member("previous"), place),
+        previous=of.words("previous"),
         cite=of.text("cite"),
         rule=of.text("rule"),
     )
-
-
-def _maybe(value: Json, place: str) -> str:
-    if not isinstance(value, str):
-        raise Malformed(f"previous of {place} must be a text")
-    return value
 
 
 def _succession(value: Json, place: str) -> SuccessionRules:

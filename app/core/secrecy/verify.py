@@ -17,6 +17,7 @@ from app.core.secrecy.checks.board import (
 )
 from app.core.secrecy.checks.dice import check_attestations, check_bounds, check_dice
 from app.core.secrecy.checks.opening import check_H, check_lengths, check_margins
+from app.core.secrecy.checks.questions import check_questions
 from app.core.secrecy.checks.receipt import check_own
 from app.core.secrecy.checks.results import (
     check_election,
@@ -50,6 +51,7 @@ CHECKS: tuple[tuple[str, Callable[[Evidence], Outcome]], ...] = (
     ("reconciliation", check_reconciliation),
     ("results and manifest", check_election),
     ("recount", check_recount),
+    ("questions", check_questions),
     ("tie rulings", check_ties),
     ("second count", check_second_count),
     ("seats", check_seats),

@@ -17,7 +17,7 @@ DIRECTOR, SECRETARY = ("contests", 3), ("contests", 5)
 SUCCESSION = 5  # Alder won President and Director, so Birch follows as Director
 HOLLY = {"member": "Holly, Hu"}
 UNREADABLE = {
-    *("reconciliation", "results and manifest", "recount"),
+    *("reconciliation", "results and manifest", "recount", "questions"),
     *("tie rulings", "second count", "seats"),
 }
 LIES: dict[str, tuple[Lie, set[str]]] = {
@@ -44,6 +44,7 @@ LIES: dict[str, tuple[Lie, set[str]]] = {
             "reconciliation",
             "results and manifest",
             "recount",
+            "questions",
             "tie rulings",
             "second count",
             "seats",
@@ -55,6 +56,7 @@ LIES: dict[str, tuple[Lie, set[str]]] = {
             "reconciliation",
             "results and manifest",
             "recount",
+            "questions",
             "tie rulings",
             "second count",
             "seats",

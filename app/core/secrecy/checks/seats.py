@@ -23,7 +23,10 @@ def check_seats(evidence: Evidence) -> Outcome:
     """
     results = evidence.results
     counts = {each: found for group in evidence.groups for each, found in group.recounts.items()}
-    filled = [_filled(results, each, counts.get(each)) for each in results.contests]
+    asked = {each.id for each in evidence.manifest.contests if each.question is not None}
+    filled = [
+        _filled(results, each, counts.get(each)) for each in results.contests if each not in asked
+    ]
     _check_titles(evidence, filled)
     _check_people(results, filled)
     _check_choices(results, filled)
