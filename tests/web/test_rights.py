@@ -48,11 +48,18 @@ ACTS = [
     ("post", "vacancies/filling"),
     ("post", "vacancies/request-back"),
     ("post", "questions"),
-    ("put", "questions/{name}"),
-    ("post", "questions/{name}/approval"),
+    ("put", "questions/strike"),
+    ("delete", "questions/strike"),
+    ("post", "questions/strike/approval"),
+    ("get", "attendance"),
     ("put", "attendance"),
 ]
-PLACES = {"president": "{contest_id}", "1": "{nomination_id}", "1001": "{member_number}"}
+PLACES = {
+    "strike": "{name}",
+    "president": "{contest_id}",
+    "1": "{nomination_id}",
+    "1001": "{member_number}",
+}
 PUBLIC = {"", "manifest", "results", "bundle", "candidates"}
 
 
