@@ -12,7 +12,9 @@ def rule_on_setting(
     """Whether a committee may still choose the value that the profile holds at `path`."""
     clause = rules.membership.fixed_once_open
     if path.split(".")[0] in UNTIL_FROZEN:
-        says = f"The ballot is {'' if ballot_frozen else 'not '}frozen, and {path} with it."
+        says = f"The ballot is not frozen, and {path} may be chosen."
+        if ballot_frozen:
+            says = f"The ballot is frozen, and {path} with it."
         return Finding(clause.rule, not ballot_frozen, clause.cite, says)
     said = "have opened" if nominations_opened else "have not opened"
     says = f"Nominations {said}; {path} is chosen before that."

@@ -195,7 +195,9 @@ def decision(number: str) -> tuple[str, tuple[str, ...]]:
     """A decision record's title and its paragraphs; what it settles stands between **."""
     (path,) = DECISIONS.glob(f"{number}-*.md")
     head, *paragraphs = path.read_text("utf-8").strip().split("\n\n")
-    return head.partition(". ")[2], tuple(" ".join(each.split()) for each in paragraphs)
+    return head.partition(". ")[2], tuple(
+        " ".join(each.replace("`", "").split()) for each in paragraphs
+    )
 
 
 def _decision(number: str) -> tuple[str, str]:
