@@ -1,11 +1,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from app.actions.bylaws import contest_in, contests_in, rules_in
 from app.actions.dates import days_of
+from app.actions.members import day_of_standing
 from app.actions.rolls import facts_of
 from app.core.answers import Answer, answers, what_helps
 from app.core.contests import Contest
@@ -61,8 +61,7 @@ def explain_candidacy(
 ) -> Explained:
     """Whether the member may stand, nominated now or else when nominations close; and why not."""
     contest = contest_in(session, election, contest_id)
-    moment = max(election.nominations_open, min(now, election.nominations_close))
-    on = moment.astimezone(ZoneInfo(election.zone)).date()
+    on = day_of_standing(election, now)
     ruling = may_stand(facts_of(session, member), contest, rules_in(election), on=on)
     return _explained(election, ruling)
 

@@ -23,6 +23,12 @@ CODE = "code"
 NOMINATED = "nominated"
 CHOOSE = "choose"
 FORUM = "forum"
+KINDS = {
+    CODE: "Sign-in codes",
+    NOMINATED: "Letters to nominees",
+    CHOOSE: "Letters that ask nominees to choose",
+    FORUM: "Invitations to forums",
+}
 
 
 def queue_letter(

@@ -12,6 +12,7 @@ from app.core.roll import Waiver
 from app.documents.rolls import read_rolls
 from app.errors import AlreadyDone, NotFound, OutOfTurn
 from app.records.bars import bar_of
+from app.records.districts import districts_given
 from app.records.elections import Election
 from app.records.nominations import accepted_by, has_attested, waivers_of
 from app.records.roll import (
@@ -83,6 +84,7 @@ def facts_of(session: Session, member: MemberRecord) -> Facts:
     """All that a ruling on this member looks at."""
     committee = {seat.member_number for seat in committee_of(session, member.election_id)}
     accepted = accepted_by(session, member.id)
+    given = districts_given(session, member.id)
     election = session.get_one(Election, member.election_id)
     return Facts(
         member=as_member(member),
@@ -96,5 +98,6 @@ def facts_of(session: Session, member: MemberRecord) -> Facts:
         ),
         attested=has_attested(session, member.id),
         committee=member.member_number in committee,
+        nearest_county=given[-1].county if given else None,
         barred=bar_of(session, member.id) is not None,
     )

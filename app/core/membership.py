@@ -121,10 +121,10 @@ def _waiver(facts: Facts, rules: LocalRules, on: date) -> Waiver | None:
     if clause is None or not clause.value:
         return None
     granted = (waiver for waiver in facts.waivers if waiver.on <= on)
-    return next((waiver for waiver in granted if _names(waiver, facts.member, rules)), None)
+    return next((waiver for waiver in granted if is_named(waiver, facts.member, rules)), None)
 
 
-def _names(waiver: Waiver, member: Member, rules: LocalRules) -> bool:
+def is_named(waiver: Waiver, member: Member, rules: LocalRules) -> bool:
     """Whether a waiver is for this member or a unit of the member's, by whichever of its names."""
     chapter = value_of(member, "chapter", rules)
     own = {(field, value_of(member, field, rules)) for field in WAIVED}

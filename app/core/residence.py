@@ -1,8 +1,10 @@
 from dataclasses import dataclass
 
 from app.core.district_rules import DistrictRules
+from app.core.faults import BadInput
 from app.core.roll import Member
 from app.core.rules import LocalRules
+from app.core.ruling import Finding, Ruling
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,37 @@ def proposed_district(member: Member, rules: LocalRules) -> int | None:
         if place.casefold() == home:
             return number
     return None
+
+
+def rule_on_assignment(
+    member: Member, district: int, county: str | None, rules: LocalRules
+) -> Ruling:
+    """Whether the committee may give this member that district, and name that county of it (H7)."""
+    if rules.districts is None:
+        raise BadInput(f"{rules.name} has no districts.")
+    found, by_address = rules.districts, rules.districts.by_address
+    abroad = is_out_of_state(member.state, found)
+    says = f"The home address is {'out of' if abroad else 'in the local’s own'} state."
+    if not abroad:
+        says += " A district follows the address; correct the address where it is wrong."
+    findings = [Finding(by_address.rule, abroad, by_address.cite, says, {"state": member.state})]
+    given = found.assigned_from_abroad
+    known = district in {each.number for each in found.districts}
+    says = f"The committee assigns District {district}."
+    if not known:
+        says = f"There is no District {district}."
+    elif not given.value:
+        says = "Members from out of state are given no district."
+    looked_at = {"district": district}
+    findings.append(Finding(given.rule, known and given.value, given.cite, says, looked_at))
+    if county:
+        named = found.county_named(county)
+        inside = named is not None and found.of_county(named) == district
+        clause = found.county_from_abroad
+        of = "the nearest county of" if inside else "no county of"
+        says = f"{county} is {of} District {district}."
+        findings.append(Finding(clause.rule, inside, clause.cite, says, {"county": county}))
+    return Ruling(tuple(findings))
 
 
 def is_out_of_state(state: str, districts: DistrictRules) -> bool:

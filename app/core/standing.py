@@ -53,6 +53,12 @@ def suspended_from(due: date, months_owed: int) -> date:
     return months_after(due.replace(day=1), months_owed)
 
 
+def dues_unpaid(suspended: date, months_owed: int) -> date | None:
+    """The month whose unpaid dues suspend from that day, by its first; None where none does."""
+    month = months_before(suspended, months_owed)
+    return month if suspended_from(month, months_owed) == suspended else None
+
+
 def check_periods(standing: Iterable[StandingPeriod]) -> None:
     """Refuses periods that end before they start or lie over one another."""
     before: StandingPeriod | None = None

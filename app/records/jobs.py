@@ -25,6 +25,12 @@ class Job(Base):
     failure: Mapped[str | None] = mapped_column(SealedText)  # a mail server names the address
 
 
+def letters_to(session: Session, member_id: int) -> list[Job]:
+    """The letters to one member, by kind."""
+    asked = select(Job).where(Job.member_id == member_id).order_by(Job.kind, Job.id)
+    return list(session.scalars(asked))
+
+
 def take_jobs(session: Session, *, most: int, now: datetime) -> list[Job]:
     """Takes jobs that nobody works on, for five minutes; a killed worker's are free after that."""
     jobs = list(

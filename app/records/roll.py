@@ -1,8 +1,9 @@
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core.roll import (
@@ -121,6 +122,33 @@ def member_by_number(session: Session, election_id: str, number: str) -> MemberR
     return session.scalar(
         select(MemberRecord).where(
             MemberRecord.election_id == election_id, MemberRecord.member_number == number
+        )
+    )
+
+
+def members_like(
+    session: Session, election_id: str, words: Sequence[str], *, most: int
+) -> list[MemberRecord]:
+    """Members of whose number or name every word is a part, by name."""
+    named = (
+        MemberRecord.member_number,
+        MemberRecord.first_name,
+        MemberRecord.middle_name,
+        MemberRecord.last_name,
+        MemberRecord.latin_last_name,
+    )
+    return list(
+        session.scalars(
+            select(MemberRecord)
+            .where(
+                MemberRecord.election_id == election_id,
+                *(
+                    or_(*(column.icontains(word, autoescape=True) for column in named))
+                    for word in words
+                ),
+            )
+            .order_by(MemberRecord.last_name, MemberRecord.first_name, MemberRecord.member_number)
+            .limit(most)
         )
     )
 

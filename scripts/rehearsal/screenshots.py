@@ -56,7 +56,7 @@ class Photographed(Demo):
     def _nominate(self) -> None:
         super()._nominate()
         self._of_election("2", ["", "/nominations", "/nominations/1", "/nominations/6"])
-        self._of_election("2", ["/alphabet"])
+        self._of_election("2", ["/alphabet", "/members?q=ma", "/members/1"])
 
     def _freeze(self) -> None:
         super()._freeze()

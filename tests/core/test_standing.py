@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.core.faults import BadInput
 from app.core.roll import StandingPeriod, Status
-from app.core.standing import check_periods, good_since, months_before
+from app.core.standing import check_periods, dues_unpaid, good_since, months_before
 
 GOOD = frozenset({"good", "employer_delay"})
 
@@ -92,3 +92,19 @@ def test_periods_side_by_side_are_accepted() -> None:
             StandingPeriod(day(5), None, Status.LAPSED),
         ]
     )
+
+
+# M3: suspended from the day after the end of the month in which dues were due, or months later.
+@pytest.mark.parametrize(
+    ("suspended", "months", "month"),
+    [
+        (date(2028, 4, 1), 1, date(2028, 3, 1)),
+        (date(2028, 4, 1), 2, date(2028, 2, 1)),
+        (date(2028, 1, 1), 1, date(2027, 12, 1)),
+        (date(2028, 4, 2), 1, None),
+    ],
+)
+def test_m3_suspension_names_the_month_whose_dues_are_owed(
+    suspended: date, months: int, month: date | None
+) -> None:
+    assert dues_unpaid(suspended, months) == month

@@ -18,6 +18,9 @@ RIGHTS: dict[tuple[str, str], Right | str | None] = {
     ("POST", f"{AT}/roll"): Right.IMPORT_ROLL,
     ("POST", f"{AT}/roll/columns"): Right.IMPORT_ROLL,
     ("POST", f"{AT}/roll/import"): Right.IMPORT_ROLL,
+    ("GET", f"{AT}/members"): Right.SEE_ROLL,
+    ("GET", f"{AT}/members/{{member_id}}"): Right.SEE_ROLL,
+    ("POST", f"{AT}/members/{{member_id}}/district"): Right.ASSIGN_DISTRICT,
     ("GET", f"{AT}/nominations"): Right.SEE_ROLL,
     ("POST", f"{AT}/nominations"): Right.ENTER_NOMINATION,
     ("GET", f"{AT}/nominations/{{nomination_id}}"): Right.SEE_ROLL,
@@ -72,6 +75,7 @@ PLACES = {
     "nomination_id": "1",
     "contest_id": "president",
     "path": "ties.eliminations",
+    "member_id": "1",
     "name": "rounds.csv",
 }
 

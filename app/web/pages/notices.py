@@ -5,7 +5,7 @@ from fastapi import APIRouter, Depends, Form
 from fastapi.responses import HTMLResponse, Response
 
 from app.actions.checklist import Stage
-from app.actions.mailing import CHOOSE, CODE, FORUM, NOMINATED
+from app.actions.mailing import KINDS
 from app.actions.notices import (
     MOST_LETTERS,
     enter_mailing,
@@ -31,12 +31,6 @@ Sending = Annotated[Visit, Depends(visiting(Right.SEND_NOTICES))]
 Typed = Annotated[str, Form()]
 EMPTY = dict.fromkeys(("notice", "mailed_on", "letters", "proof", "reason"), "")
 MOST_SHOWN = 100
-KINDS = {
-    CODE: "Sign-in codes",
-    NOMINATED: "Letters to nominees",
-    CHOOSE: "Letters that ask nominees to choose",
-    FORUM: "Invitations to forums",
-}
 
 
 @router.get("")
