@@ -115,6 +115,7 @@ class Registrar:
     def moved_to(self, settings: Settings) -> Self:
         """The same people and sign-ins at a copy of this registrar's database."""
         moved = copy.copy(self)
+        moved.passwords = dict(self.passwords)
         moved.settings, moved.database = settings, open_database(settings)
         moved.http = TestClient(create_app(settings), base_url=settings.public_url)
         moved.in_days_of_nominations()
