@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from app.actions.adoption import rule_adopted
 from app.actions.bylaws import rules_in
 from app.actions.canvass import ACCEPTED
 from app.actions.certification import CERTIFIED, DISAGREES, signers_of
@@ -13,6 +14,7 @@ from app.actions.committee import TWO_PEOPLE, signatures_of
 from app.actions.freezing import APPROVED
 from app.actions.notices import rule_on_notice
 from app.actions.voting import OPENED
+from app.core.counting.rule import RUN_OFF
 from app.core.roles import rule_on_committee
 from app.core.rules import LocalRules
 from app.core.ruling import Finding
@@ -151,7 +153,7 @@ def _of_the_notices(session: Session, election: Election) -> list[Step]:
 
 
 def _what_settles_ties(session: Session, election: Election, rules: LocalRules) -> Step:
-    """The alphabet, or a lot for each contest with more candidates than seats."""
+    """The alphabet, or a lot for each contest with more candidates than seats and no run-off."""
     cite = rules.ties.method.cite
     if rules.ties.method.value == "alphabet":
         entered = session.get(Alphabet, election.id) is not None
@@ -163,8 +165,10 @@ def _what_settles_ties(session: Session, election: Election, rules: LocalRules) 
     voted = {
         each.contest_id
         for each in contests_of(session, election.id)
-        if standing[each.contest_id] > (each.seats or 0)
+        if standing[each.contest_id] > (each.seats or 0) and RUN_OFF not in rule_adopted(each).ties
     }
+    if not voted and rules.ties.method.value == RUN_OFF:
+        return Step(Stage.BALLOT, _found(True, cite, "Ties go to a run-off; no lot is needed."), "")
     drawn = voted & drawn_lots_of(session, election.id).keys()
     says = f"Lots are drawn for {len(drawn)} of {len(voted)} contests with a vote."
     todo = "draw the lots in the open and enter them"

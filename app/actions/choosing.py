@@ -66,12 +66,7 @@ def adopt_setting(
     on = now.astimezone(ZoneInfo(election.zone)).date()
     chosen = asdict(Setting(path, value, reason, by.name, on)) | {"on": on.isoformat()}
     election.settings = [*(each for each in election.settings if each["path"] != path), chosen]
-    ties = rules_in(election).ties.method  # refuses what the bylaws settle, or do not know
-    if ties.value == "run-off":
-        raise BadInput(
-            "ties.method: a run-off is an election of its own, and this one ends with its count; "
-            f'choose "lots" or "alphabet" ({ties.cite}).'
-        )
+    rules_in(election)  # refuses what the bylaws settle, or do not know
     roll = [as_member(record) for record in members_of(session, election.id)]
     make_contests(session, election, roll or None)
     log_act(session, "setting_adopted", by=by.author, now=now, election=election.id, setting=chosen)

@@ -38,7 +38,7 @@ def explain_contest(counted: ContestCount) -> Explained:
         why_not={
             name: told.why_not(candidate)
             for candidate, name in enumerate(names)
-            if candidate not in tabulation.elected
+            if candidate not in tabulation.elected and tabulation.awaiting is None
         },
         exhausted=exhaustion(counted.profile, tabulation) if tabulation.rule.is_ranked else None,
         how_close=close.says(tabulation, names) if close else "",

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 
-from app.core.clause import Cited
+from app.core.clause import Cited, Clause
 from app.core.contest import Contest
 from app.core.counting import Rule
+from app.core.counting.rule import RUN_OFF
 from app.core.rules import LocalRules
 from app.core.ruling import Finding, Ruling
 
@@ -46,6 +47,8 @@ def rule_on_counting(contest: Contest, rule: Rule, rules: LocalRules) -> Ruling:
         says += "fills them." if fills else "fills one alone."
         looked_at = {"rule": rule.name, "seats": contest.seats}
         findings.append(Finding(several.rule, fills, several.cite, says, looked_at))
+    if rule.method == "plurality":
+        findings.append(_settles_ties(rule, rules.ties.method))
     guaranteed = rules.counting.guaranteed
     if contest.guarantees and guaranteed is not None:
         kept = tuple((each.name, each.seats) for each in contest.guarantees)
@@ -57,6 +60,15 @@ def rule_on_counting(contest: Contest, rule: Rule, rules: LocalRules) -> Ruling:
         looked_at = {"kept": dict(rule.guarantee), "needed": dict(kept)}
         findings.append(Finding(guaranteed.rule, keeps, guaranteed.cite, says, looked_at))
     return Ruling(tuple(findings))
+
+
+def _settles_ties(rule: Rule, clause: Clause[str]) -> Finding:
+    """Whether a rule leaves ties to a run-off just where that was adopted."""
+    wanted, does = clause.value == RUN_OFF, RUN_OFF in rule.ties
+    says = f"Ties are settled by {clause.value}; {rule.name} leaves {'them' if does else 'none'} "
+    says += "to a run-off."
+    facts = {"rule": rule.name, "ties": clause.value}
+    return Finding(clause.rule, wanted is does, clause.cite, says, facts)
 
 
 def _method(contest: Contest, rules: LocalRules) -> Cited:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.core.contests import Contest
 from app.core.counting import Rule
+from app.core.counting.rule import RUN_OFF
 from app.core.faults import BadInput
 from app.core.roll import Member
 from app.core.rules import LocalRules
@@ -30,17 +31,20 @@ class Adopted:
 def official_order(adopted: Adopted, rules: LocalRules, alphabet: str) -> list[str]:
     """Member numbers in lot order; BadInput where a lot that is needed is not entered.
 
-    `alphabet` is "" where ties go by a lot drawn among all candidates.
+    `alphabet` is "" where ties go by a lot drawn among all candidates. Where they go to a run-off
+    no lot is needed, and a drawn one gives the order on the ballot alone.
     """
     numbers = sorted(adopted.candidates)
     if not alphabet:
         drawn = [number for number in adopted.drawn if number in adopted.candidates]
-        if sorted(drawn) != numbers:
+        if sorted(drawn) == numbers:
+            return drawn
+        if RUN_OFF not in adopted.rule.ties:
             raise BadInput(
                 f"{adopted.contest.title}: draw a lot among all {len(numbers)} candidates in the "
                 f"open and enter it ({rules.ties.method.cite})."
             )
-        return drawn
+        return order_by_name(adopted)
     lots = lot_order(alphabet, [person_name(adopted.candidates[number]) for number in numbers])
     return [numbers[index] for index in _with_drawn(lots, adopted, numbers)]
 

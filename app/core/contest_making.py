@@ -4,8 +4,11 @@ from dataclasses import replace
 from app.core.clause import Cited
 from app.core.conditions import condition, id_of, listed
 from app.core.contest import Condition, Contest, Electorate
+from app.core.counting.rule import RUN_OFF
 from app.core.rules import LocalRules
 from app.core.templates import ContestTemplate, Where
+
+BY_RUN_OFF = {"plurality": "plurality-run-off"}  # the rule whose ties a run-off settles
 
 
 def make_contest(
@@ -72,7 +75,8 @@ def proposed_rule(
     if guaranteed and counting.guaranteed is not None:
         return counting.guaranteed.value
     if method == "plurality":
-        return counting.plurality.value
+        usual = counting.plurality.value
+        return BY_RUN_OFF.get(usual, usual) if rules.ties.method.value == RUN_OFF else usual
     return counting.one_seat.value if seats == 1 else counting.several_seats.value
 
 

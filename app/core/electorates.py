@@ -6,7 +6,7 @@ from app.core.contest import Contest, Electorate
 from app.core.roll import Member
 from app.core.rules import LocalRules
 
-PLURALITY = frozenset({"plurality", "plurality-guaranteed"})
+PLURALITY = frozenset({"plurality", "plurality-run-off", "plurality-guaranteed"})
 LARGEST_SHARED_PLURALITY = 10
 
 

@@ -23,6 +23,8 @@ def margin(tabulation: Tabulation) -> int | None:
 
 
 def _plurality_margin(tabulation: Tabulation) -> int:
+    if tabulation.awaiting is not None:
+        return 0  # one mark would part the equals
     tally = tabulation.rounds[0].tally
     lost = [votes for candidate, votes in tally.items() if candidate not in tabulation.elected]
     if lost and len(tabulation.elected) < tabulation.seats:

@@ -65,7 +65,8 @@ class ContestCount:
     def as_json(self) -> dict[str, Json]:
         """The contest of results.json, all but `second_count` and its reason."""
         count = self.tabulation.as_json(self.candidates, alphabet=self.alphabet)
-        del count["awaiting"]  # nothing waits where every candidate has a lot
+        if count["awaiting"] is None:  # only a rule that wants a run-off leaves a tie open
+            del count["awaiting"]
         count.setdefault("alternates", [])
         return {
             "id": self.contest_id,

@@ -185,8 +185,16 @@ def _empty(filled: Filled, seats: int, settled: Settled, rules: SeatRules) -> Em
     why = f"the seat is vacant ({way.cite})" if way.value == VACANT else "nobody is left to follow"
     because = [f"{step.because[:-1]}; {why}." for step in steps]
     if seats > len(steps):
-        because.insert(0, f"{filled.title} had fewer candidates than seats.")
+        because.insert(0, _never_filled(filled))
     return Empty(filled.id, seats, " ".join(because))
+
+
+def _never_filled(filled: Filled) -> str:
+    awaiting = filled.count.tabulation.awaiting if filled.count else None
+    if awaiting is None:
+        return f"{filled.title} had fewer candidates than seats."
+    equals = " and ".join(filled.names[each] for each in awaiting.tied)
+    return f"{equals} are equal; a run-off decides."
 
 
 def _open_choices(settled: Settled) -> Mapping[str, tuple[str, ...]]:

@@ -13,9 +13,12 @@ def follower(
 
     All are candidate indexes. Under plurality the next in votes follows. Where it was ranked both
     readings of the next highest ranked are told, and `by` says which is in force: the same
-    ballots counted again with those sitting kept, or the last candidate eliminated.
+    ballots counted again with those sitting kept, or the last candidate eliminated. Nobody does
+    while a run-off is awaited, since its candidates may come next.
     """
     tabulation = counted.tabulation
+    if tabulation.awaiting is not None:
+        return None, ""
     if tabulation.alternates is not None:
         line = alternates(tabulation, {*left, *sitting})
         return (line[0] if line else None), ""

@@ -84,7 +84,8 @@ def by_core(given: Json) -> Json:
     except BadInput as fault:
         return {"refused": str(fault)}
     count = found.as_json(given["names"])
-    del count["awaiting"]
+    if count["awaiting"] is None:
+        del count["awaiting"]
     count.setdefault("alternates", [])
     return {
         "count": count,
@@ -99,6 +100,9 @@ def _followers(profile: Profile, found: Tabulation, lots: list[int]) -> list[Any
         return []
     followers: list[Any] = []
     for gone in found.elected:
+        if found.awaiting is not None:
+            followers.append(None)
+            continue
         if found.alternates is not None:
             followers.append(next(iter(alternates(found, found.elected)), None))
             continue
@@ -136,7 +140,7 @@ def test_made_up_elections_hold_what_can_differ() -> None:
         "lots",
         "earlier-round",
     }
-    for part in ("void", "unvoted", "guaranteed", "question", "parameters"):
+    for part in ("void", "unvoted", "guaranteed", "question", "parameters", "awaiting"):
         assert any(part in core["count"] for _, core in counted), part
     assert any(core["margin"] is not None and core["margin"] < 0 for _, core in counted)
 

@@ -97,6 +97,17 @@ def test_alphabet_settles_ties_where_it_is_chosen_instead() -> None:
     assert len(contest.reasons) == 2
 
 
+def test_contest_whose_ties_go_to_a_run_off_waits_for_no_lot_and_stands_by_name() -> None:
+    rule = preset("plurality-run-off")
+    (contest,) = prove_ballot(
+        [adopted("president", rule, people("", "", ""))], LOCAL_509, alphabet=None
+    )
+    assert list(contest.names) == sorted(contest.names)
+    drawn = adopted("president", rule, people("", "", ""), "2", "0", "1")
+    (contest,) = prove_ballot([drawn], LOCAL_509, alphabet=None)
+    assert [each.member_number for each in contest.candidates] == ["2", "0", "1"]
+
+
 def test_contest_without_a_vote_waits_for_no_lot() -> None:
     (contest,) = prove_ballot(
         [adopted("president", preset("plurality"), people(""))], LOCAL_509, alphabet=None

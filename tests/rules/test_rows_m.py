@@ -440,6 +440,7 @@ CASES = [
     Case("M14", "adopted", lambda: by_channels("mail", "electronic", adopted=("mail", "electronic")), True, "set by JEB"),
     Case("M15", "most votes", lambda: counted_by("treasurer", "plurality"), True, ART + "V s.11"),
     Case("M15", "ranks", lambda: counted_by("treasurer", "irv"), False, "V s.11"),
+    Case("M15", "a run-off that nobody adopted", lambda: counted_by("treasurer", "plurality-run-off"), False, "decision 0020"),
     Case("M15", "in the run-off of those who tied", lambda: in_run_off("2"), True, "set by AAA"),
     Case("M15", "who did not tie", lambda: in_run_off("3"), False, "decision 0020"),
     Case("M17", "in the order of V.1", lambda: delegates(2, "P T"), True, ART + "V s.13"),

@@ -41,7 +41,6 @@ def test_choice_is_kept_with_who_when_and_why_and_logged(chapters: Chapters) -> 
     ("path", "value", "reason", "sentence"),
     [
         ("ties.method", "dice", REASON, "ties.method"),
-        ("ties.method", "run-off", REASON, "a run-off is an election of its own"),
         ("ties.method", "alphabet", " ", "with a reason and a name"),
         ("counting.method", "ranked", REASON, "settled by Local 509 Constitution Art. V s.11"),
         ("ties.colour", "red", REASON, "leads to no value"),

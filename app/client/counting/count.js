@@ -27,6 +27,8 @@
  * @property {number} chosen
  */
 
+/** @typedef {Pick<Tie, "round" | "kind" | "tied">} Awaiting a tie that nothing has settled */
+
 /**
  * Some candidates in groups of equal votes, most votes first.
  * @param {Tally} tally
@@ -52,6 +54,15 @@ export function sum(votes) {
   return all;
 }
 
+/** A tie that the rule leaves to a run-off; the seat stays open. */
+export class RunOffNeeded extends Error {
+  /** @param {Awaiting} awaiting */
+  constructor(awaiting) {
+    super("a run-off is needed");
+    this.awaiting = awaiting;
+  }
+}
+
 /** A count in progress: its rounds and ties so far, and the lots that settle a tie. */
 export class Count {
   /** @type {Round[]} */
@@ -69,7 +80,8 @@ export class Count {
   constructor(rule, lots, kept = []) {
     this.rule = rule;
     this.kept = kept;
-    this.place = new Map(lots.map((candidate, place) => [candidate, place]));
+    const order = this.isByRunOff ? [...lots].sort((one, other) => one - other) : lots;
+    this.place = new Map(order.map((candidate, place) => [candidate, place]));
   }
 
   /**
@@ -124,7 +136,8 @@ export class Count {
   }
 
   /**
-   * Those of some who have most votes, as many as there are places, a tie at the cut settled.
+   * Those of some who have most votes, as many as there are places, a tie at the cut settled; where
+   * the rule leaves it to a run-off, those who surely have a place are elected first.
    * @param {Tally} tally
    * @param {number[]} candidates
    * @param {number} places
@@ -136,6 +149,10 @@ export class Count {
       if (group.length <= left) {
         found.push(...this.#byLots(group));
         continue;
+      }
+      if (this.isByRunOff && left) {
+        this.elect(found);
+        throw new RunOffNeeded({ round: this.rounds.length, kind: "election", tied: group });
       }
       for (let place = 0; place < left; place++) {
         const chosen = this.settle("election", group);
@@ -153,6 +170,10 @@ export class Count {
    */
   ordered(candidates) {
     return equals(this.#last.tally, candidates).flatMap((group) => this.#byLots(group));
+  }
+
+  get isByRunOff() {
+    return this.rule.ties.includes("run-off");
   }
 
   get #last() {

@@ -32,7 +32,8 @@ export function marginOf(tabulation) {
 }
 
 /** @param {Tabulation} tabulation */
-function pluralityMargin({ rounds: [{ tally }], elected, seats }) {
+function pluralityMargin({ rounds: [{ tally }], elected, seats, awaiting }) {
+  if (awaiting) return 0n; // one mark would part the equals
   const lost = [...tally].filter(([each]) => !elected.includes(each)).map(([, votes]) => votes);
   if (lost.length && elected.length < seats) return 1n; // a mark would fill the vacant seat
   const won = elected.map((each) => votesOf(tally, each));

@@ -79,6 +79,7 @@ function elect(tally, candidates, count, places) {
 }
 
 /**
+ * The others in order; without a lot it ends before the first who are equal.
  * @param {Tally} tally
  * @param {Count} count
  */
@@ -86,5 +87,7 @@ function alternatesOf(tally, count) {
   const left = [...tally.keys()].filter(
     (candidate) => votesOf(tally, candidate) && !count.elected.includes(candidate),
   );
-  return equals(tally, left).flatMap((group) => count.order(group));
+  const groups = equals(tally, left);
+  const tied = count.isByRunOff ? groups.findIndex((group) => group.length > 1) : -1;
+  return (tied < 0 ? groups : groups.slice(0, tied)).flatMap((group) => count.order(group));
 }

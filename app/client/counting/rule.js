@@ -49,6 +49,7 @@ const STV = ["precision", "quota", "surplus", "truncation", "limit", "ties"];
 /** @type {Record<string, string[]>} */
 const SETTABLE = {
   plurality: [],
+  "plurality-run-off": [],
   irv: IRV,
   "irv-ten-percent": IRV,
   "stv-wigm": STV,
@@ -61,6 +62,7 @@ const SETTABLE = {
 /** @type {Record<string, Pick<Rule, "method"> & Partial<Rule>>} */
 const PRESETS = {
   plurality: { method: "plurality" },
+  "plurality-run-off": { method: "plurality", ties: ["run-off"] },
   irv: { method: "irv" },
   "irv-ten-percent": { method: "irv", batch: { above: 1n, below: 10n } },
   "stv-wigm": { method: "stv", precision: 4 },

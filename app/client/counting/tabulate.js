@@ -1,10 +1,10 @@
-/** @import { Round, Tie } from "./count.js" */
+/** @import { Awaiting, Round, Tie } from "./count.js" */
 /** @import { Profile } from "./profile.js" */
 /** @import { Verdict } from "./question.js" */
 /** @import { Rule } from "./rule.js" */
 import { Malformed } from "../protocol/bytes.js";
 import { bottomsUp } from "./bottoms-up.js";
-import { Count } from "./count.js";
+import { Count, RunOffNeeded } from "./count.js";
 import { guaranteed, isVoid, plurality } from "./plurality.js";
 import { limited, valid } from "./profile.js";
 import { question } from "./question.js";
@@ -27,10 +27,11 @@ import { transferable } from "./transferable.js";
  * @property {boolean} unvoted whether there are ballots, and all are blank
  * @property {Map<number, string> | null} guaranteed who was seated in a place kept for a group
  * @property {Verdict | null} verdict of a question
+ * @property {Awaiting | null} awaiting a tie that the rule leaves to a run-off
  */
 
 /**
- * Counts a contest by a rule, exactly, to the end.
+ * Counts a contest by a rule, exactly, to the end or to a tie that a run-off settles.
  * @param {Profile} all
  * @param {Rule} rule
  * @param {object} given
@@ -45,7 +46,7 @@ export function tabulate(all, rule, { seats, lots, groups = new Map(), kept = []
   const profile = rule.limit === null ? all : limited(all, rule.limit);
   const count = new Count(rule, lots, kept);
   const isMarked = rule.method === "plurality" || rule.method === "guaranteed";
-  const ran = profile.candidates ? run(profile, count, seats, groups) : {};
+  const ran = profile.candidates ? runOpen(profile, count, seats, groups) : {};
   return {
     rule,
     seats,
@@ -58,8 +59,26 @@ export function tabulate(all, rule, { seats, lots, groups = new Map(), kept = []
     unvoted: profile.blanks > 0 && !profile.ballots.length,
     guaranteed: null,
     verdict: null,
+    awaiting: null,
     ...ran,
   };
+}
+
+/**
+ * Counts to the end, or to a tie that the rule leaves open.
+ * @param {Profile} profile
+ * @param {Count} count
+ * @param {number} seats
+ * @param {Map<number, string>} groups
+ * @returns {Partial<Tabulation>}
+ */
+function runOpen(profile, count, seats, groups) {
+  try {
+    return run(profile, count, seats, groups);
+  } catch (fault) {
+    if (!(fault instanceof RunOffNeeded)) throw fault;
+    return { awaiting: fault.awaiting };
+  }
 }
 
 /**

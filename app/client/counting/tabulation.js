@@ -1,5 +1,5 @@
 /** @import { LotOrder } from "./lot-order.js" */
-/** @import { Round, Tie } from "./count.js" */
+/** @import { Awaiting, Round, Tie } from "./count.js" */
 /** @import { Verdict } from "./question.js" */
 /** @import { Tabulation } from "./tabulate.js" */
 import { reasonOf } from "./lot-order.js";
@@ -25,6 +25,7 @@ export function asJson(tabulation, names, alphabet) {
     rounds: rounds.map((round) => roundJson(round, names, rule.precision)),
     ties: ties.map((tie) => tieJson(tie, names, alphabet)),
     alternates: (alternates ?? []).map(called),
+    ...(tabulation.awaiting && { awaiting: awaitingJson(tabulation.awaiting, names) }),
     ...(tabulation.guaranteed && { guaranteed: Object.fromEntries(seated) }),
     ...(tabulation.verdict && { question: verdictJson(tabulation.verdict) }),
     ...(tabulation.unvoted && { unvoted: true }),
@@ -67,6 +68,15 @@ function tieJson(tie, names, alphabet) {
     chosen: names[tie.chosen],
     ...(byLetters && { because: reasonOf(tie, alphabet) }),
   };
+}
+
+/**
+ * @param {Awaiting} awaiting
+ * @param {string[]} names
+ */
+function awaitingJson({ round, kind, tied }, names) {
+  const called = tied.map((each) => names[each]);
+  return { round, kind, tied: called, needs: `a run-off between ${called.join(", ")}` };
 }
 
 /** @param {Verdict} verdict */

@@ -3,7 +3,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from app.core.counting.rounds import Awaiting, Round, Tie, TieKind, Transfer
-from app.core.counting.rule import Rule
+from app.core.counting.rule import RUN_OFF, Rule
 from app.core.ties import Draw
 
 
@@ -36,7 +36,8 @@ class Count:
         self.rounds: list[Round] = []
         self.ties: list[Tie] = []
         self.elected: list[int] = []
-        self._places = {candidate: place for place, candidate in enumerate(lots or ())}
+        lots = () if RUN_OFF in rule.ties else lots or ()
+        self._places = {candidate: place for place, candidate in enumerate(lots)}
 
     def open(
         self,

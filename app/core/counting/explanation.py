@@ -3,6 +3,7 @@ from dataclasses import dataclass
 
 from app.core.counting.closeness import closeness
 from app.core.counting.rounds import Round, Transfer
+from app.core.counting.rule import RUN_OFF
 from app.core.counting.tabulation import Tabulation, trimmed
 from app.core.faults import BadInput
 from app.core.ties import LotOrder
@@ -65,7 +66,8 @@ class Explanation:
             yield f"{self._with_votes(round_.eliminated, round_)} {self._eliminated(round_)}"
         awaiting = self.count.awaiting
         if awaiting is not None and awaiting.round == round_.number:
-            yield f"{self._named(awaiting.tied)} are equal, and a lot is awaited"
+            needed = "run-off" if RUN_OFF in self.count.rule.ties else "lot"
+            yield f"{self._named(awaiting.tied)} are equal, and a {needed} is awaited"
         elif not (round_.elected or round_.eliminated or self.count.verdict):
             yield "nobody was elected or left while a surplus moved"
 

@@ -1,7 +1,9 @@
 from collections.abc import Collection, Iterable, Mapping
+from itertools import takewhile
 
 from app.core.counting.count import Count, equals
 from app.core.counting.profile import Profile
+from app.core.counting.rule import RUN_OFF
 
 
 def plurality(profile: Profile, count: Count, seats: int) -> list[int]:
@@ -57,5 +59,9 @@ def _elect(tally: Mapping[int, int], among: Iterable[int], count: Count, places:
 
 
 def _alternates(tally: Mapping[int, int], count: Count) -> list[int]:
+    """The others in order; without a lot it ends before the first who are equal."""
     left = [c for c in tally if tally[c] and c not in count.elected]
-    return [candidate for group in equals(tally, left) for candidate in count.order(group)]
+    groups = equals(tally, left)
+    if RUN_OFF in count.rule.ties:
+        groups = list(takewhile(lambda group: len(group) == 1, groups))
+    return [candidate for group in groups for candidate in count.order(group)]

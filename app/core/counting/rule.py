@@ -10,6 +10,7 @@ from app.core.counting.sentences import sentence
 from app.core.faults import BadInput
 
 Method = Literal["plurality", "guaranteed", "irv", "stv", "sequential", "bottoms-up", "question"]
+RUN_OFF = "run-off"  # the tie step that leaves a seat open until another election fills it
 # What another counter does and no rule here: only for naming why two counts differ.
 Habit = Literal["certain-losers", "unrounded-quota", "equal-papers"]
 
@@ -137,6 +138,7 @@ def _contradiction(rule: Rule) -> str | None:
 _STV = ("precision", "quota", "surplus", "truncation", "limit", "ties")
 _SETTABLE: dict[str, tuple[str, ...]] = {
     "plurality": (),
+    "plurality-run-off": (),
     "irv": ("batch", "limit", "ties"),
     "irv-ten-percent": ("batch", "limit", "ties"),
     "stv-wigm": _STV,
@@ -150,6 +152,7 @@ PRESETS: dict[str, Rule] = {
     rule.name: rule
     for rule in (
         Rule("plurality", "plurality"),
+        Rule("plurality-run-off", "plurality", ties=(RUN_OFF,)),
         Rule("irv", "irv"),
         Rule("irv-ten-percent", "irv", batch=Fraction(1, 10)),
         Rule("stv-wigm", "stv", precision=4),

@@ -14,6 +14,8 @@ _BASES = {
 _SENTENCES = {
     "plurality": "Mark up to as many candidates as there are seats; those with most marks are"
     " elected, and who has no mark is not",
+    "plurality-run-off": "Mark up to as many candidates as there are seats; those with most marks"
+    " are elected, who has no mark is not, and of equals at the last seats a run-off decides",
     "irv": "Rank the candidates; whoever has more than half of the ballots wins, otherwise the one"
     " with fewest leaves and those ballots go to their next choice, until one has more than half",
     "irv-ten-percent": "Rank the candidates; if nobody has more than half of the first choices,"

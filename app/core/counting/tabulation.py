@@ -3,7 +3,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from app.core.counting.rounds import Awaiting, Round, Tie
-from app.core.counting.rule import Rule
+from app.core.counting.rule import RUN_OFF, Rule
 from app.core.ties import LotOrder
 
 
@@ -58,7 +58,7 @@ class Tabulation:
             "elected": [*map(called, self.elected)],
             "rounds": [self._round(round_, names) for round_ in self.rounds],
             "ties": [_tie(tie, names, alphabet) for tie in self.ties],
-            "awaiting": _awaiting(self.awaiting, names),
+            "awaiting": self._awaiting(names),
         }
         if self.alternates is not None:
             answer["alternates"] = [*map(called, self.alternates)]
@@ -77,6 +77,18 @@ class Tabulation:
     def elected_before(self, round_: Round) -> set[int]:
         """Who was elected in earlier rounds, and so is no longer in the race in this one."""
         return {c for earlier in self.rounds[: round_.number - 1] for c in earlier.elected}
+
+    def _awaiting(self, names: Sequence[str]) -> dict[str, Any] | None:
+        if self.awaiting is None:
+            return None
+        tied = [names[c] for c in self.awaiting.tied]
+        needs = "a run-off between" if RUN_OFF in self.rule.ties else "a lot order of"
+        return {
+            "round": self.awaiting.round,
+            "kind": self.awaiting.kind,
+            "tied": tied,
+            "needs": f"{needs} {', '.join(tied)}",
+        }
 
     def _round(self, round_: Round, names: Sequence[str]) -> dict[str, Any]:
         places = self.rule.precision
@@ -116,15 +128,3 @@ def _tie(tie: Tie, names: Sequence[str], alphabet: LotOrder | None) -> dict[str,
     }
     because = tie.reason(alphabet)
     return answer if because is None else answer | {"because": because}
-
-
-def _awaiting(awaiting: Awaiting | None, names: Sequence[str]) -> dict[str, Any] | None:
-    if awaiting is None:
-        return None
-    tied = [names[c] for c in awaiting.tied]
-    return {
-        "round": awaiting.round,
-        "kind": awaiting.kind,
-        "tied": tied,
-        "needs": f"a lot order of {', '.join(tied)}",
-    }

@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, Response
 from app.actions.adoption import enter_alphabet, enter_drawn_lot
 from app.actions.bylaws import contests_in
 from app.actions.freezing import draft_ballot
+from app.core.counting.rule import RUN_OFF
 from app.core.faults import BadInput
 from app.core.proof import ProofContest
 from app.core.roles import Right
@@ -105,6 +106,7 @@ def _page(visit: Visit, typed: dict[str, str], fault: Fault | None = None) -> HT
         missing=missing,
         titles=_titles(visit),
         by_lots=visit.rules.ties.method.value != "alphabet",
+        by_run_off=visit.rules.ties.method.value == RUN_OFF,
         frozen=frozen_ballot(visit.session, visit.election.id) is not None,
         may_enter=Right.RULE in visit.rights,
     )

@@ -53,3 +53,26 @@ def test_plurality_with_tied_alternates_and_no_lots_awaits_their_order() -> None
     assert letters(tabulation.elected) == "A"
     assert tabulation.awaiting is not None
     assert tabulation.awaiting.kind == "order"
+
+
+def test_plurality_by_run_off_leaves_the_last_seat_open_whatever_the_lots_say() -> None:
+    tabulation = count("3 A; 2 B; 2 C; 1 D", "ABCD", "plurality-run-off", seats=2, lots="DCBA")
+    assert letters(tabulation.elected) == "A"
+    assert (tabulation.ties, tabulation.alternates) == ((), ())
+    assert tabulation.as_json("ABCD")["awaiting"] == {
+        "round": 1,
+        "kind": "election",
+        "tied": ["B", "C"],
+        "needs": "a run-off between B, C",
+    }
+
+
+def test_plurality_by_run_off_fills_every_seat_where_nobody_ties_for_the_last() -> None:
+    tabulation = count("3 A; 3 B; 2 C; 1 D; 1 E", "ABCDE", "plurality-run-off", seats=2)
+    assert letters(tabulation.elected) == "AB"
+    assert tabulation.awaiting is None
+
+
+def test_plurality_by_run_off_orders_alternates_up_to_the_first_equals() -> None:
+    tabulation = count("4 A; 3 B; 1 C; 1 D", "ABCD", "plurality-run-off", seats=1, lots="DCBA")
+    assert letters(tabulation.alternates or ()) == "B"
