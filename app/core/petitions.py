@@ -1,6 +1,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from app.core.faults import BadInput
@@ -64,20 +65,21 @@ def match_signers(
     signers: Sequence[Signer],
     members: Mapping[str, Member],
     eligible: Collection[str],
-    confirmed: Mapping[int, str],
+    confirmed: Mapping[int, str | None],
 ) -> tuple[Match, ...]:
     """Each signature matched to the roll by number and name together; nothing is guessed.
 
-    A number with another name, or a name without its number, is a near miss until a person
-    confirms the member: `confirmed` gives the member's number by line.
+    A number with another name, or a name without its number, is a near miss until a person says
+    whose it is: `confirmed` gives the member's number by line, or None for no member's.
     """
     words = _index(members.values())
     counted: set[str] = set()
     matches = []
     for signer in signers:
-        number = confirmed.get(signer.line) or _certain(signer, members)
+        looked_at = signer.line in confirmed
+        number = confirmed[signer.line] if looked_at else _certain(signer, members)
         if number is None or number not in members:
-            near = _near(signer, members, words)
+            near = () if looked_at else _near(signer, members, words)
             outcome = Outcome.NEAR if near else Outcome.UNKNOWN
             matches.append(Match(signer, outcome, None, near))
             continue
@@ -89,8 +91,18 @@ def match_signers(
     return tuple(matches)
 
 
-def rule_on_petition(petition: PetitionRule, matches: Iterable[Match], eligible: int) -> Ruling:
-    """Whether enough eligible members signed; a share is rounded up to whole members."""
+def rule_on_petition(
+    petition: PetitionRule,
+    matches: Iterable[Match],
+    eligible: int,
+    *,
+    submitted: date | None = None,
+    due: date | None = None,
+) -> Ruling:
+    """Whether enough eligible members signed, and by the last day where there is one.
+
+    A share is rounded up to whole members.
+    """
     valid = sum(match.outcome is Outcome.VALID for match in matches)
     if petition.share is not None:
         part, whole = petition.share
@@ -99,7 +111,12 @@ def rule_on_petition(petition: PetitionRule, matches: Iterable[Match], eligible:
         needed = petition.signers or 0
     says = f"{valid} valid signatures were counted; {needed} are needed."
     facts = {"valid": valid, "needed": needed, "eligible": eligible}
-    return Ruling((Finding(petition.rule, valid >= needed, petition.cite, says, facts),))
+    enough = Finding(petition.rule, valid >= needed, petition.cite, says, facts)
+    if submitted is None or due is None:
+        return Ruling((enough,))
+    says = f"It was submitted on {submitted}; the last day was {due}."
+    days = {"submitted": submitted.isoformat(), "due": due.isoformat()}
+    return Ruling((enough, Finding(petition.rule, submitted <= due, petition.cite, says, days)))
 
 
 def _certain(signer: Signer, members: Mapping[str, Member]) -> str | None:

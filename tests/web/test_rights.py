@@ -53,8 +53,16 @@ ACTS = [
     ("post", "questions/strike/approval"),
     ("get", "attendance"),
     ("put", "attendance"),
+    ("post", "petitions"),
+    ("get", "petitions"),
+    ("get", "petitions/7"),
+    ("post", "petitions/7/signers"),
+    ("put", "petitions/7/signers/9"),
+    ("post", "petitions/7/decision"),
 ]
 PLACES = {
+    "7": "{petition_id}",
+    "9": "{line}",
     "strike": "{name}",
     "president": "{contest_id}",
     "1": "{nomination_id}",
