@@ -18,6 +18,20 @@ class AmendmentRecord(Base):
     entered_at: Mapped[datetime]
 
 
+class AmendmentProposal(Base):
+    """The amendment that officers are signing, one at a time, with the signatures so far.
+
+    `line` is written like one of amendments.jsonl.
+    """
+
+    __tablename__ = "amendment_proposals"
+
+    election_id: Mapped[str] = mapped_column(ForeignKey("elections.id"), primary_key=True)
+    line: Mapped[bytes]
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    proposed_at: Mapped[datetime]
+
+
 def amendment_lines(session: Session, election_id: str) -> list[bytes]:
     """The election's amendments in order."""
     return list(

@@ -18,11 +18,17 @@ def kind() -> str:
     return "sqlite"
 
 
+def places(port: int) -> dict[str, str]:
+    """Where a registrar answers, and where its box will."""
+    own, box = (f"http://127.0.0.1:{each}" for each in (port, free_port()))
+    return {"public_url": own, "box_url": box}
+
+
 @pytest.fixture
 def site(registrar: Registrar) -> Iterator[Registrar]:
-    """A registrar in the days of nominations, whose pages a browser can open."""
+    """A registrar in the days of nominations, for a browser, and a place for its box."""
     port = free_port()
-    own = registrar.settings.model_copy(update={"public_url": f"http://127.0.0.1:{port}"})
+    own = registrar.settings.model_copy(update=places(port))
     with serving(create_app(own), port):
         yield registrar.moved_to(own)
 
@@ -31,11 +37,7 @@ def site(registrar: Registrar) -> Iterator[Registrar]:
 def new_site(settings: Settings) -> Iterator[Registrar]:
     """A registrar whose election has its committee and nothing else, and a place for its box."""
     port = free_port()
-    places = {
-        "public_url": f"http://127.0.0.1:{port}",
-        "box_url": f"http://127.0.0.1:{free_port()}",
-    }
-    own = settings.model_copy(update=places)
+    own = settings.model_copy(update=places(port))
     with serving(create_app(own), port):
         registrar = Registrar(own)
         with registrar.http:

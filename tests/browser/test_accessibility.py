@@ -9,7 +9,7 @@ from tests.election_day import ElectionDay
 from tests.registrar import Registrar
 from tests.web.test_pages_rights import PLACES, RIGHTS
 
-FILES = "/{name}"  # what is downloaded is no page
+FILES = ("/{name}", ".json")  # what is downloaded is no page
 
 
 @pytest.fixture

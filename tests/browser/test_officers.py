@@ -1,11 +1,16 @@
 """Officers at browsers of their own: keys, amendments and paper, and a key back from its sheet."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
+from app.core.secrecy.fields import utc
 from tests.browser.axe import signed_in_page, violations
+from tests.browser.serving import serving
+from tests.election_day import ElectionDay
 from tests.registrar import Registrar
 
 PASSPHRASE = "four words or more"
@@ -46,6 +51,11 @@ class Officer:
         expect(page.get_by_role("heading", name="kept in this browser")).to_be_visible()
         return code
 
+    def sign(self, name: str) -> None:
+        """Signs what the page shows, with the key that this browser keeps."""
+        self.page.get_by_label("Passphrase of your signing key").fill(PASSPHRASE)
+        self.press(name)
+
 
 Office = Callable[[dict[str, str]], Officer]
 
@@ -80,4 +90,37 @@ def test_key_comes_back_from_its_sheet_in_another_browser(site: Registrar, offic
     page.get_by_label("The code on your sheet").fill(code.lower())
     elsewhere.press("Bring the key back")
     expect(page.get_by_role("heading", name="kept in this browser")).to_be_visible()
+    assert violations(page) == []
+
+
+def test_two_officers_read_and_sign_the_same_words_of_a_later_close(
+    site: Registrar, office: Office, tmp_path: Path
+) -> None:
+    chair, second = office(site.chair), office(site.second)
+    chair.make_key()
+    second.make_key()
+    day = ElectionDay(site.with_candidates(), tmp_path / "box").open()
+    with serving(day.box_app, int(site.settings.box_url.rpartition(":")[2])):
+        amend(chair, second)
+    later = day.manifest.closes_cast + timedelta(hours=2)
+    assert utc(later).encode() in day.box.get("/amendments").content
+
+
+def amend(chair: Officer, second: Officer) -> None:
+    page = chair.go("amendments")
+    page.get_by_label("Put the close off by").select_option("2 hours")
+    page.get_by_label("Why").first.fill("The “network” failed.")
+    chair.press("Propose a later close")
+    read = page.locator("#words").inner_text()
+    assert "The “network” failed." in read
+    assert violations(page) == []
+    page.get_by_label("Passphrase of your signing key").fill("another passphrase")
+    chair.press("Sign this change")
+    expect(page.get_by_role("alert")).to_contain_text("not the one this signing key was sealed")
+    chair.sign("Sign this change")
+    expect(page.get_by_text("You have signed.")).to_be_visible()
+    page = second.go("amendments")
+    assert page.locator("#words").inner_text() == read
+    second.sign("Sign this change")
+    expect(page.get_by_role("heading", name="Change 1")).to_be_visible()
     assert violations(page) == []

@@ -17,8 +17,8 @@ import { h } from "../page/elements.js";
 export function withKey(place, kept, label, act, ...above) {
   if (!kept.isHere) {
     const there = h("a", { href: "signing-key" }, "My signing key");
-    const words = ["Your signing key is not kept in this browser. Type it in from your sheet: "];
-    return h("p", {}, ...words, there, ".");
+    const words = "Your signing key is not kept in this browser. Type it in from your sheet: ";
+    return h("div", {}, ...above, h("p", {}, words, there, "."));
   }
   const words = field("input", `passphrase-${counted++}`, "Passphrase of your signing key", {
     type: "password",

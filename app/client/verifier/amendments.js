@@ -1,20 +1,14 @@
 /** @import { Bytes } from "../protocol/bytes.js" */
 /** @import { Manifest } from "../protocol/manifest.js" */
-import { Malformed, compare, context, same } from "../protocol/bytes.js";
+import { Malformed, compare, same } from "../protocol/bytes.js";
 import { PUBLIC_KEY, SIGNATURE, verify } from "../protocol/ed25519.js";
-import { sha256 } from "../protocol/hashes.js";
 import { Fields, canonical, parseCanonical } from "../protocol/json.js";
 import { timeOf } from "../protocol/manifest.js";
 import { linesOf } from "../protocol/published.js";
+import { amendmentMessage, amendmentOf } from "../protocol/signing.js";
 
 const SIGNERS = 2;
 const LARGEST_COUNT = 10_000_000;
-/** @type {Record<string, string[]>} */
-const KINDS = {
-  close: ["closes_issue", "closes_cast"],
-  client: ["client_sha256"],
-  eligible: ["eligible"],
-};
 
 /**
  * What amendments leave of what was frozen, and each with its reason.
@@ -35,7 +29,7 @@ export async function termsOf(raw, manifest) {
     const what = `amendment ${at + 1}`;
     const of = new Fields(parseCanonical(line, what), what, "amendment", "signatures");
     const body = of.members["amendment"];
-    const message = context("amendment", await sha256(canonical(body)));
+    const message = await amendmentMessage(canonical(body));
     checkSigned(of, manifest, message, "officer");
     amend(terms, bodyOf(body, what, manifest, at + 1));
   }
@@ -76,15 +70,11 @@ export function checkSigned(of, manifest, message, name) {
  * @param {number} number
  */
 function bodyOf(body, what, manifest, number) {
-  const kind = Object(body)["kind"];
-  if (typeof kind !== "string" || !Object.hasOwn(KINDS, kind)) {
-    throw new Malformed(`${what}: kind must be one of ${Object.keys(KINDS).join(", ")}`);
-  }
-  const of = new Fields(body, what, "manifest", "number", "kind", "reason", ...KINDS[kind]);
+  const of = amendmentOf(body, what);
   if (!same(of.binary("manifest", 32), manifest.hash) || of.number("number", 1, 1000) !== number) {
     throw new Malformed(`${what}: it is of another manifest, or has another number`);
   }
-  return { kind, of };
+  return { kind: of.text("kind"), of };
 }
 
 /**

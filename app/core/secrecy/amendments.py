@@ -103,6 +103,12 @@ class Amendment:
             self, signatures={**self.signatures, ed25519.public_of(officer_sk): signature}
         )
 
+    def joined(self, other: "Amendment") -> "Amendment":
+        """The amendment with the signatures of a copy of it too; Malformed where it is none."""
+        if other.body != self.body:
+            raise Malformed("this is not the amendment that was proposed")
+        return replace(self, signatures={**self.signatures, **other.signatures})
+
     def canonical(self) -> bytes:
         """A line of amendments.jsonl, without its end."""
         signatures: list[Json] = [
@@ -142,16 +148,30 @@ class Amendment:
 
     def check_signed(self, manifest: Manifest) -> None:
         """Malformed unless two officers of the manifest signed it, and nobody else."""
+        self.check_signatures(manifest)
+        if not self.is_signed:
+            raise Malformed(f"an amendment takes {SIGNERS} officers' signatures")
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether as many signed it as it takes, whoever they are."""
+        return len(self.signatures) >= SIGNERS
+
+    def check_signatures(self, manifest: Manifest) -> None:
+        """Malformed unless every signature under it, few or many, is an officer's."""
         for officer, signature in self.signatures.items():
             if officer not in manifest.officers:
                 raise Malformed("an amendment is signed by somebody who is no officer")
             ed25519.verify(officer, signature, self._message, "an officer's signature")
-        if len(self.signatures) < SIGNERS:
-            raise Malformed(f"an amendment takes {SIGNERS} officers' signatures")
+
+    @property
+    def canonical_body(self) -> bytes:
+        """JCS(body), of which officers sign the hash."""
+        return canonical(self.body)
 
     @property
     def _message(self) -> bytes:
-        return context("amendment", hashlib.sha256(canonical(self.body)).digest())
+        return context("amendment", hashlib.sha256(self.canonical_body).digest())
 
 
 def _signature(value: Json, place: str) -> tuple[bytes, bytes]:
@@ -198,6 +218,10 @@ class Amendments:
             line.check_signed(manifest)
             terms = line.change(manifest, number)(terms)
         return cls(lines, terms)
+
+    def with_next(self, line: bytes, manifest: Manifest) -> "Amendments":
+        """These and one more, which two officers signed."""
+        return Amendments.parse(self.canonical() + line.rstrip(b"\n") + b"\n", manifest)
 
     def canonical(self) -> bytes:
         """The bytes of amendments.jsonl."""

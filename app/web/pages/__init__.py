@@ -4,6 +4,7 @@ an officer signs."""
 from app.web.pages import (
     accounts,
     alphabet,
+    amendments,
     ballot,
     canvass,
     contests,
@@ -40,6 +41,7 @@ PAGES = (
     signing_key.router,
     notices.router,
     voting.router,
+    amendments.router,
     canvass.router,
     officers.router,
     records.router,
