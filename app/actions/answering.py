@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ from app.actions.bylaws import contest_in, rules_in
 from app.actions.committee import Actor
 from app.actions.nominations import standing_nominations
 from app.actions.rolls import facts_of
+from app.core.contest import Contest
 from app.core.nominations import choice_needed, rule_on_acceptance, rule_on_statement
 from app.core.ruling import Ruling
 from app.errors import AlreadyDone, NotPermitted, OutOfTurn
@@ -58,9 +60,18 @@ def withdraw_nomination(
 
 
 def enter_statement(
-    session: Session, election: Election, nomination: Nomination, statement: str, *, now: datetime
+    session: Session,
+    election: Election,
+    nomination: Nomination,
+    statement: str,
+    *,
+    by: Actor | None = None,
+    now: datetime,
 ) -> Ruling:
-    """Takes a candidate's statement, in place of the one before, within the words all may use."""
+    """Takes a candidate's statement, in place of the one before, within the words all may use.
+
+    The candidate enters it, or `by` for the candidate who brought it on paper.
+    """
     member = _held(session, election, nomination, now)
     if not nomination.granted or nomination.accepted is False:
         raise NotPermitted("A statement belongs to a nomination that stands.")
@@ -69,8 +80,34 @@ def enter_statement(
         if not finding.met:
             raise NotPermitted(f"{finding.says} ({finding.cite})")
     nomination.statement = statement.strip()
-    _log(session, "statement_entered", f"member {member.member_number}", nomination, member, now)
+    author = by.author if by else f"member {member.member_number}"
+    _log(session, "statement_entered", author, nomination, member, now)
     return ruling
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceRequest:
+    """A nominee who was asked to choose among nominations, and has not.
+
+    `among` are contests, the highest-ranking last; that one stands by `cite` if nobody chooses,
+    or none does where `cite` is "".
+    """
+
+    member: MemberRecord
+    among: tuple[Contest, ...]
+    cite: str
+
+
+def choice_requests(session: Session, election: Election) -> list[ChoiceRequest]:
+    """Every nominee who still has to choose, by member number."""
+    stands = rules_in(election).nominations.highest_stands
+    cite = stands.cite if stands is not None and stands.value else ""
+    nominees = nominees_of(session, election.id).values()
+    return [
+        ChoiceRequest(member, tuple(contest for contest, _ in among), cite)
+        for member in sorted(nominees, key=lambda each: each.member_number)
+        if (among := _asked(session, election, member))
+    ]
 
 
 def undecided(session: Session, election: Election) -> list[MemberRecord]:
@@ -78,9 +115,7 @@ def undecided(session: Session, election: Election) -> list[MemberRecord]:
     stands = rules_in(election).nominations.highest_stands
     if stands is None or not stands.value:
         return []
-    nominees = nominees_of(session, election.id).values()
-    everybody = sorted(nominees, key=lambda member: member.member_number)
-    return [member for member in everybody if _silent_on(session, election, member)]
+    return [each.member for each in choice_requests(session, election)]
 
 
 def settle_choices(
@@ -111,6 +146,12 @@ def settle_choices(
 
 
 def _silent_on(session: Session, election: Election, member: MemberRecord) -> list[Nomination]:
+    return [each for _, each in _asked(session, election, member)]
+
+
+def _asked(
+    session: Session, election: Election, member: MemberRecord
+) -> list[tuple[Contest, Nomination]]:
     """The nominations among which a member should have chosen, the highest-ranking last."""
     standing = standing_nominations(session, election, member.id)
     needed = choice_needed([contest for contest, _ in standing], rules_in(election))
@@ -121,7 +162,7 @@ def _silent_on(session: Session, election: Election, member: MemberRecord) -> li
     if any(each.accepted for _, each in among):
         return []
     among.sort(key=lambda pair: pair[0].id == default.id)
-    return [each for _, each in among]
+    return among
 
 
 def _accept(

@@ -72,6 +72,12 @@ def import_roll(
     return imported
 
 
+def waivers_in(session: Session, election: Election) -> tuple[Waiver, ...]:
+    """The waivers of the election as the core knows them."""
+    found = waivers_of(session, election.id)
+    return tuple(Waiver(each.unit, each.granted_by, each.granted_on) for each in found)
+
+
 def member_named(session: Session, election: Election, number: str) -> MemberRecord:
     """The member with this number on the election's roll."""
     member = member_by_number(session, election.id, number)
@@ -92,10 +98,7 @@ def facts_of(session: Session, member: MemberRecord) -> Facts:
         offices=as_offices(offices_of(session, member.id)),
         employment=as_employment(employment_of(session, member.id)),
         accepted=tuple(each for each in contests_in(session, election) if each.id in accepted),
-        waivers=tuple(
-            Waiver(each.unit, each.granted_by, each.granted_on)
-            for each in waivers_of(session, election.id)
-        ),
+        waivers=waivers_in(session, election),
         attested=has_attested(session, member.id),
         committee=member.member_number in committee,
         nearest_county=given[-1].county if given else None,

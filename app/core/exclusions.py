@@ -7,7 +7,7 @@ from app.core.candidacy import meets_conditions
 from app.core.contest import Condition, Contest
 from app.core.facts import Facts
 from app.core.membership import is_candidate_material, is_member
-from app.core.roll import Member, Roll
+from app.core.roll import Member, Roll, Waiver
 from app.core.rules import LocalRules
 from app.core.ruling import Finding
 from app.core.terms import within_term_limit
@@ -70,7 +70,14 @@ class _Alike:
     place: tuple[object, ...]
 
 
-def sweep(roll: Roll, rules: LocalRules, contests: Sequence[Contest], *, on: date) -> Sweep:
+def sweep(
+    roll: Roll,
+    rules: LocalRules,
+    contests: Sequence[Contest],
+    *,
+    on: date,
+    waivers: tuple[Waiver, ...] = (),
+) -> Sweep:
     """Rules on every member and contest, as if none sat on the committee or had accepted another.
 
     Members whom the rules see alike are ruled on once, so a large roll takes seconds.
@@ -78,7 +85,7 @@ def sweep(roll: Roll, rules: LocalRules, contests: Sequence[Contest], *, on: dat
     alike: Counter[_Alike] = Counter()
     examples: dict[tuple[object, ...], Member] = {}
     for member in roll.members.values():
-        key = _alike(member, roll, rules, on)
+        key = _alike(member, roll, rules, on, waivers)
         alike[key] += 1
         examples.setdefault(key.place, member)
     placed = {place: _placed(member, rules, contests, on) for place, member in examples.items()}
@@ -88,11 +95,13 @@ def sweep(roll: Roll, rules: LocalRules, contests: Sequence[Contest], *, on: dat
     return counts.sweep(len(roll.members), contests)
 
 
-def _alike(member: Member, roll: Roll, rules: LocalRules, on: date) -> _Alike:
+def _alike(
+    member: Member, roll: Roll, rules: LocalRules, on: date, waivers: tuple[Waiver, ...]
+) -> _Alike:
     number = member.member_number
     held = roll.offices.get(number, ())
     standing, taught = roll.standing.get(number, ()), roll.employment.get(number, ())
-    facts = Facts(member, standing, held, taught, ())
+    facts = Facts(member, standing, held, taught, (), waivers)
     limited = frozenset(
         (group, (finding.rule, finding.cite))
         for limit in (rules.term_limits if held else ())

@@ -224,6 +224,20 @@ def employment_of(session: Session, member_id: int) -> list[EmploymentRecord]:
     )
 
 
+def employment_of_roll(session: Session, election_id: str) -> dict[str, list[Employment]]:
+    """Every member's semesters by member number, as the core knows them."""
+    found = session.execute(
+        select(MemberRecord.member_number, EmploymentRecord)
+        .join(EmploymentRecord, EmploymentRecord.member_id == MemberRecord.id)
+        .where(MemberRecord.election_id == election_id)
+        .order_by(EmploymentRecord.id)
+    )
+    taught: dict[str, list[Employment]] = defaultdict(list)
+    for number, record in found:
+        taught[number] += as_employment([record])
+    return taught
+
+
 def as_member(record: MemberRecord) -> Member:
     """The member as the core knows one."""
     facts = {field.name: getattr(record, field.name) for field in fields(Member)}

@@ -3,15 +3,36 @@ from dataclasses import fields
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ForeignKey, String, insert
+from sqlalchemy import ForeignKey, Row, String, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.core.roll import Employment, Member, OfficeHeld, Roll, StandingPeriod
+from app.core.roll import Employment, Kind, Member, OfficeHeld, Roll, StandingPeriod
+from app.core.units import UNIT_FIELDS
 from app.records.base import Base
-from app.records.roll import EmploymentRecord, MemberRecord, OfficeRecord, StandingRecord
+from app.records.roll import (
+    EmploymentRecord,
+    MemberRecord,
+    OfficeRecord,
+    StandingRecord,
+    as_periods,
+    employment_of_roll,
+    offices_of_roll,
+    standing_of_roll,
+)
 from app.records.sealed import SealedBytes
 
 T = TypeVar("T")
+LOOKED_AT = (
+    "member_number",
+    "kind",
+    "in_bargaining_unit",
+    *UNIT_FIELDS,
+    "county",
+    "state",
+    "district",
+    "steward",
+    "steward_since",
+)
 AT_ONCE = 1000  # rows; as objects, a whole roll would take a gigabyte
 
 
@@ -26,6 +47,32 @@ class RollUpload(Base):
     standing: Mapped[bytes] = mapped_column(SealedBytes)
     offices: Mapped[bytes | None] = mapped_column(SealedBytes)
     employment: Mapped[bytes | None] = mapped_column(SealedBytes)
+
+
+def roll_for_rulings(session: Session, election_id: str) -> Roll:
+    """The whole roll as far as rules look at it: no name or address beyond county and state.
+
+    What is sealed takes time to open, and of a whole roll much.
+    """
+    looked_at = [getattr(MemberRecord, name) for name in LOOKED_AT]
+    rows = session.execute(
+        select(MemberRecord.id, *looked_at).where(MemberRecord.election_id == election_id)
+    ).all()
+    standing = standing_of_roll(session, election_id)
+    offices = offices_of_roll(session, election_id)
+    employment = employment_of_roll(session, election_id)
+    return Roll(
+        {row.member_number: _ruled_on(row) for row in rows},
+        {row.member_number: as_periods(standing.get(row.id, [])) for row in rows},
+        {number: tuple(held) for number, held in offices.items()},
+        {number: tuple(taught) for number, taught in employment.items()},
+    )
+
+
+def _ruled_on(row: Row[Any]) -> Member:
+    facts = {name: getattr(row, name) for name in LOOKED_AT}
+    facts["kind"] = Kind(row.kind) if row.kind else None
+    return Member(**facts | {"steward": tuple(filter(None, row.steward.split(";")))})
 
 
 def store_roll(

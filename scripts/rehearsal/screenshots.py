@@ -57,6 +57,7 @@ class Photographed(Demo):
         super()._nominate()
         self._of_election("2", ["", "/nominations", "/nominations/1", "/nominations/6"])
         self._of_election("2", ["/alphabet", "/members?q=ma", "/members/1"])
+        self._of_election("2", ["/choices", "/waivers", "/exclusions"])
 
     def _freeze(self) -> None:
         super()._freeze()

@@ -7,8 +7,10 @@ from app.web.pages import (
     amendments,
     ballot,
     canvass,
+    choices,
     contests,
     elections,
+    exclusions,
     forums,
     founding,
     members,
@@ -22,6 +24,7 @@ from app.web.pages import (
     sign_in,
     signing_key,
     voting,
+    waivers,
 )
 
 PAGES = (
@@ -33,6 +36,9 @@ PAGES = (
     settings.router,
     roll.router,
     members.router,
+    choices.router,
+    waivers.router,
+    exclusions.router,
     nominations.router,
     forums.router,
     contests.router,

@@ -1,16 +1,20 @@
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Form, Path
 from fastapi.responses import HTMLResponse, Response
 
+from app.actions.answering import enter_statement
 from app.actions.barring import find_barred, lift_bar
 from app.actions.bylaws import contest_in, contests_in
 from app.actions.checklist import Stage
+from app.actions.dates import days_of
 from app.actions.nominations import move_nomination, nominate, nomination_in
 from app.actions.rolls import member_named
 from app.actions.ruling_again import rule_again
+from app.core.answers import what_helps
 from app.core.roles import Right
 from app.records.ballots import frozen_ballot
 from app.records.bars import bar_of
@@ -30,6 +34,7 @@ router = APIRouter(
 Typed = Annotated[str, Form()]
 NominationId = Annotated[int, Path(ge=1, lt=2**31)]
 OfCommittee = Annotated[Visit, Depends(visiting(Right.RULE))]
+LONGEST_STATEMENT = 20_000
 EMPTY = dict.fromkeys(("contest", "member_number", "nominated_by", "mover", "seconder"), "")
 
 
@@ -126,6 +131,29 @@ def rule_once_more(visit: OfCommittee, nomination_id: NominationId) -> Response:
     )
 
 
+@router.post("/{nomination_id}/statement")
+def take_statement(
+    visit: Annotated[Visit, Depends(visiting(Right.ENTER_NOMINATION))],
+    nomination_id: NominationId,
+    statement: Typed = "",
+) -> Response:
+    """Enters the statement that a candidate brought on paper."""
+    text = statement.strip()
+    nomination = nomination_in(visit.session, visit.election, nomination_id)
+    if not 0 < len(text) <= LONGEST_STATEMENT:
+        said = f"Give the statement, in at most {LONGEST_STATEMENT:,} characters."
+        return _one(visit, nomination, Fault(said, "statement"), text)
+    fault = visit.attempt(
+        lambda: enter_statement(
+            visit.session, visit.election, nomination, text, by=visit.actor, now=visit.now
+        ),
+        "statement",
+    )
+    if fault:
+        return _one(visit, nomination, fault, text)
+    return visit.go_to(f"nominations/{nomination_id}")
+
+
 @router.post("/{nomination_id}/bar")
 def bar(visit: OfCommittee, nomination_id: NominationId, reason: Typed = "") -> Response:
     """Enters the finding that a conviction bars the nominee from office."""
@@ -159,7 +187,9 @@ def _done(
     return _one(visit, nomination, fault) if fault else visit.go_to(f"nominations/{nomination_id}")
 
 
-def _one(visit: Visit, nomination: Nomination, fault: Fault | None = None) -> HTMLResponse:
+def _one(
+    visit: Visit, nomination: Nomination, fault: Fault | None = None, statement: str = ""
+) -> HTMLResponse:
     election = visit.election
     member = visit.session.get_one(MemberRecord, nomination.member_id)
     held = as_periods(standing_of(visit.session, member.id))
@@ -174,10 +204,26 @@ def _one(visit: Visit, nomination: Nomination, fault: Fault | None = None) -> HT
         on=on,
         standing=stretches_of(held, clause.value, on),
         delay_cite=clause.cite,
+        remedies=_remedies(visit, nomination),
+        today=visit.now.astimezone(ZoneInfo(election.zone)).date(),
+        statement=statement or nomination.statement or "",
+        words=visit.rules.nominations.statement_words,
+        may_state=nomination.granted
+        and nomination.accepted is not False
+        and visit.now < election.acceptance_deadline
+        and Right.ENTER_NOMINATION in visit.rights,
         barring_cite=visit.rules.membership.convictions_bar.cite,
         contest=contest_in(visit.session, election, nomination.contest_id).title,
         name=as_member(member).display_name,
     )
+
+
+def _remedies(visit: Visit, nomination: Nomination) -> list[tuple[str, date | None]]:
+    """What the nominee can do about each rule in the way, and until when, each said once."""
+    days = days_of(visit.election)
+    unmet = [each["rule"] for each in nomination.ruling["findings"] if not each["met"]]
+    found = (what_helps(rule, visit.rules, days) for rule in unmet)
+    return list(dict.fromkeys(each for each in found if each[0]))
 
 
 def _page(
@@ -195,6 +241,7 @@ def _page(
         typed=typed,
         motion=motion,
         is_moved=_is_moved(visit),
+        waivable=visit.rules.membership.waivers is not None,
         contests=contests,
         titles=dict(contests),
         nominations=nominations_of(visit.session, visit.election.id),
