@@ -25,7 +25,7 @@ from app.core.secrecy.manifest import BallotContest, Group, least_pad_len
 from app.core.secrecy.notes import Checkpoint, join_notes, origin_of
 from app.core.secrecy.opened import Opened, OpenedGroup
 from app.core.secrecy.opening import open_board
-from app.core.secrecy.paper import Batch, SignedHeader
+from app.core.secrecy.paper import Batch, Header, SignedHeader, seal_batch
 from app.core.secrecy.payloads import Choices
 from app.core.secrecy.register import GroupRegister, Register
 from app.core.secrecy.shares import opening_keys
@@ -156,6 +156,17 @@ class Held:
 def cast_ballots(poll: Poll) -> list[Entry]:
     """BALLOTS, each cast by somebody."""
     return [poll.entry(group_id, each) for group_id in BALLOTS for each in BALLOTS[group_id]]
+
+
+def key_paper(poll: Poll, random_bytes: Callable[[int], bytes], *, clerks: int = 2) -> Batch:
+    """A batch of two paper ballots of group 2, sealed and signed by as many of its clerks."""
+    manifest, officers = poll.election.manifest, poll.election.officers_sk
+    header = Header(1, 2, 2, 1, tuple(sorted(manifest.officers)), "Olive Observer")
+    ballots: list[Choices] = [{"delegates": [1, 2]}, {"delegates": []}]
+    sealed = seal_batch(manifest, header, ballots, random_bytes)
+    for clerk in officers[:clerks]:
+        sealed = sealed.sign(manifest.hash, clerk)
+    return sealed
 
 
 def hold(

@@ -7,7 +7,15 @@ from random import Random
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
-from rehearsal.held import DICE, Held, cast_ballots, hold, make_counted_election
+from rehearsal.held import (
+    DICE,
+    Held,
+    cast_ballots,
+    hold,
+    key_paper,
+    make_counted_election,
+    results_of,
+)
 from rehearsal.lying import resigned, set_in
 from rehearsal.poll import Poll, board_of
 from rehearsal.tampering import mutations
@@ -16,13 +24,14 @@ from app.core.secrecy import ed25519
 from app.core.secrecy.amendments import draft
 from app.core.secrecy.answers import sign_receipt
 from app.core.secrecy.archive import read_archive
+from app.core.secrecy.bundle import entries_per_group
 from app.core.secrecy.encoding import canonical, to_base64url
 from app.core.secrecy.notes import Witness, join_notes, origin_of, parse_note, split_notes
-from app.core.secrecy.paper import Batch, Header, seal_batch
+from app.core.secrecy.verify import CHECKS
 from tests.browser.axe import violations
 from tests.client.built import built_offline
 
-HOLDS = "What this page checks holds"
+HOLDS = "Every check made here holds"
 CHANGED = 25
 
 
@@ -76,14 +85,19 @@ def lines(page: Page, kind: str) -> list[str]:
     return page.locator(f"li.{kind}").all_text_contents()
 
 
-def test_untouched_bundle_holds_and_what_is_not_checked_is_said(verifier: Page, held: Held) -> None:
+def named(lines: list[str]) -> set[str]:
+    """The checks that lines of the page tell of."""
+    return {line.split(": ")[1] for line in lines}
+
+
+def test_untouched_bundle_holds_by_every_check_of_the_command(verifier: Page, held: Held) -> None:
     assert comes_to(verifier, held.bundle) == HOLDS
     assert lines(verifier, "not") == []
-    done, left = "\n".join(lines(verifier, "met")), "\n".join(lines(verifier, "due"))
-    for name in ("token and ballot signatures", "opening hash", "partial checking", "archive"):
-        assert name in done
-    for name in ("recount", "seats", "tie rulings", "reconciliation"):
-        assert f"{name}: this page does not count" in left
+    left = {"cosignatures", "second count"}
+    assert named(lines(verifier, "met")) == {"archive", *(name for name, _ in CHECKS)} - left
+    assert named(lines(verifier, "due")) == left
+    expect(verifier.get_by_text("The second count is one of them")).to_be_visible()
+    expect(verifier.get_by_text("which seat a winner chose")).to_be_visible()
     expect(verifier.get_by_label("Rehearsal")).to_be_visible()
 
 
@@ -92,34 +106,30 @@ def test_bundle_without_dice_says_so(verifier: Page, poll: Poll) -> None:
     assert any("no dice were rolled" in line for line in lines(verifier, "due"))
 
 
-def paper_of(poll: Poll, *, batch: int = 1, clerks: int = 2) -> Batch:
-    m, officers = poll.election.manifest, poll.election.officers_sk
-    header = Header(batch, 2, 2, 1, tuple(sorted(m.officers)), "Olive Observer")
-    sealed = seal_batch(m, header, [{"delegates": [1, 2]}, {"delegates": []}], os.urandom)
-    for clerk in officers[:clerks]:
-        sealed = sealed.sign(m.hash, clerk)
-    return sealed
-
-
 def test_paper_and_amendments_hold_by_their_signatures(verifier: Page, poll: Poll) -> None:
     m, (first, second) = poll.election.manifest, poll.election.officers_sk
-    paper = hold(poll.election, cast_ballots(poll), dice=DICE, paper=[paper_of(poll)])
+    cast = cast_ballots(poll)
+    paper = hold(poll.election, cast, dice=DICE, paper=[key_paper(poll, os.urandom)])
     amended = draft(m, 1, "recount", eligible=[{"group_id": 1, "eligible": 41}]).signed(first)
     files = {"amendments.jsonl": amended.signed(second).canonical() + b"\n"}
     counts = paper.register.groups
     more = {**counts, 1: replace(counts[1], eligible=41)}
-    register = replace(paper.register, groups=more).canonical()
+    register = replace(paper.register, groups=more)
+    on_board = entries_per_group(cast)
+    results = results_of(poll.election, paper.opened, register, on_board, paper.paper)
+    grown = replace(paper, register=register, results=results)
     assert comes_to(verifier, paper.bundle) == HOLDS
     assert any("1 batches, 2 ballots, 1 spoiled" in line for line in lines(verifier, "met"))
-    bundle = resigned(paper, **files, **{"register.json": register})
-    assert comes_to(verifier, bundle) == HOLDS
+    assert comes_to(verifier, resigned(grown, **files)) == HOLDS
     assert any("amended: eligible (recount)" in line for line in lines(verifier, "met"))
     alone = resigned(paper, **{"amendments.jsonl": amended.canonical() + b"\n"})
     assert comes_to(verifier, alone) == "This file is refused"
-    assert any("takes 2 signatures" in line for line in lines(verifier, "not"))
-    header = paper_of(poll, clerks=1).signed.as_json()
+    assert any("takes 2 officers' signatures" in line for line in lines(verifier, "not"))
+    header = key_paper(poll, os.urandom, clerks=1).signed.as_json()
     assert comes_to(verifier, resigned(paper, **{"paper/1.json": canonical(header)})) != HOLDS
-    assert any("paper/1.json takes 2" in line for line in lines(verifier, "not"))
+    assert any(
+        "paper batch 1 is not signed by its two clerks" in line for line in lines(verifier, "not")
+    )
 
 
 def test_board_is_not_proven_without_the_word_of_its_witness(verifier: Page) -> None:
@@ -162,6 +172,10 @@ LIES: dict[str, Callable[[Held], bytes]] = {
     "opening hash": set_in("opening.json", "H", to="A" * 43),
     "tree and checkpoints": without_last_entry,
     "partial checking": set_in("opening.json", "dice", to=DICE[::-1]),
+    "reconciliation": set_in("results.json", "reconciliation", "groups", 0, "paper", to=1),
+    "recount": set_in("results.json", "contests", 1, "rounds", 1, "exhausted", to="7"),
+    "tie rulings": set_in("results.json", "contests", 2, "ties", 0, "chosen", to="Cedar, Cy"),
+    "seats": set_in("results.json", "seating", 5, "member", to="Cedar, Cy"),
 }
 
 
@@ -179,7 +193,7 @@ def test_own_receipt_is_found_and_one_of_another_ballot_is_not(
     m, box_sk = poll.election.manifest, poll.election.box_sk
     mine = to_base64url(sign_receipt(box_sk, m.hash, held.board[3].leaf_hash))
     assert comes_to(verifier, held.bundle, mine) == HOLDS
-    assert any("your receipt: entry 3 of the board" in line for line in lines(verifier, "met"))
+    assert any("receipt: entry 3 of the board" in line for line in lines(verifier, "met"))
     lost = board_of(poll.entry(2, {"delegates": [1]}))[0].leaf_hash
     left_out = to_base64url(sign_receipt(box_sk, m.hash, lost))
     assert comes_to(verifier, held.bundle, left_out) == "This file is refused"

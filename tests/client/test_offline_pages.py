@@ -1,8 +1,10 @@
 """The pages that are one file each: reproducible, and handed out as they were built."""
 
+import gzip
 import hashlib
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from app.cli import app
@@ -10,6 +12,8 @@ from app.client import BUILT, ceremony_page, verifier_page
 from app.core.secrecy.encoding import in_groups
 from tests.client.built import built_offline
 from tests.registrar import Registrar
+
+LARGEST = 60_000  # bytes, compressed
 
 
 def test_two_builds_give_equal_bytes_and_these_are_handed_out(tmp_path: Path) -> None:
@@ -19,6 +23,14 @@ def test_two_builds_give_equal_bytes_and_these_are_handed_out(tmp_path: Path) ->
     for name in names:
         assert (one / name).read_bytes() == (other / name).read_bytes()
         assert (one / name).read_bytes() == (BUILT / name).read_bytes(), "run scripts/set-up"
+
+
+@pytest.mark.parametrize("name", ["ceremony", "verifier"])
+def test_page_is_under_its_size_and_its_digest_is_printed(name: str) -> None:
+    page = (BUILT / f"{name}.html").read_bytes()
+    assert len(gzip.compress(page)) < LARGEST
+    told = CliRunner().invoke(app, ["client-digest", name]).stdout
+    assert told.strip() == in_groups(hashlib.sha256(page).digest())
 
 
 def test_ceremony_is_written_with_its_digest_told(tmp_path: Path) -> None:

@@ -60,9 +60,10 @@ async function readFiles(page, raw, { board, checkpoints }) {
   const threads = new Threads();
   try {
     await threads.begin(raw);
-    const checkAll = (/** @type {Manifest} */ _, /** @type {Board["entries"]} */ entries) => {
-      showProgress(page, threads, "Checking the sealed ballots", entries.length);
-      return threads.check(entries);
+    const checkAll = async (/** @type {Manifest} */ _, /** @type {Board["entries"]} */ entries) => {
+      showProgress(page, threads, "Checking the sealed ballots", 2 * entries.length);
+      await threads.tokens(entries);
+      await threads.ballots(entries);
     };
     const closed = await checkBoard(manifest, board, checkpoints, checkAll);
     askForOpening(page, manifest, closed, threads);

@@ -30,11 +30,19 @@ export class Threads {
   }
 
   /**
-   * Malformed unless every entry is signed as it must be.
+   * Malformed unless issuers or clerks signed every entry.
    * @param {BoardEntry[]} entries
    */
-  async check(entries) {
-    await this.#share("check", entries);
+  async tokens(entries) {
+    await this.#share("tokens", entries);
+  }
+
+  /**
+   * Malformed unless tokens signed every sealed ballot.
+   * @param {BoardEntry[]} entries
+   */
+  async ballots(entries) {
+    await this.#share("ballots", entries);
   }
 
   /** @param {BoardEntry[]} entries */

@@ -4,9 +4,11 @@
 /** @import { Manifest } from "../protocol/manifest.js" */
 /** @import { OpeningKeys } from "../protocol/shares.js" */
 import { Malformed } from "../protocol/bytes.js";
-import { checkEach } from "../protocol/closed-board.js";
+import { checkBallots, checkTokens } from "../protocol/closed-board.js";
 import { openInner, openOuter } from "../protocol/layers.js";
 import { readManifest } from "../protocol/manifest.js";
+
+/** @typedef {{ piece: BoardEntry[], first: number }} Piece of the board */
 
 /** @type {Manifest} */
 let manifest;
@@ -20,8 +22,8 @@ const JOBS = {
   keys: async (/** @type {OpeningKeys} */ given) => {
     keys = given;
   },
-  check: (/** @type {{ piece: BoardEntry[], first: number }} */ { piece, first }) =>
-    checkEach(manifest, piece, first),
+  tokens: (/** @type {Piece} */ { piece, first }) => checkTokens(manifest, piece, first),
+  ballots: (/** @type {Piece} */ { piece, first }) => checkBallots(manifest, piece, first),
   outers: (/** @type {{ piece: BoardEntry[] }} */ { piece }) =>
     Promise.all(piece.map((entry) => openOuter(keys, manifest, entry))),
   inners: (/** @type {{ piece: { groupId: number, inner: Bytes }[] }} */ { piece }) =>

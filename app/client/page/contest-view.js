@@ -1,5 +1,5 @@
 /** One contest of the ballot as rows: a tap marks or ranks, and no row moves by itself. */
-/** @import { Contest, Question } from "../protocol/manifest.js" */
+/** @import { Contest, Question } from "../protocol/contests.js" */
 import { button, h } from "./elements.js";
 import { inOrder, isFound, move, tap } from "./marks.js";
 import * as words from "./words.js";

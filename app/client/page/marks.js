@@ -1,5 +1,5 @@
 /** Marking a ballot: what a tap makes of the choices, and what is said of it. */
-/** @import { Contest } from "../protocol/manifest.js" */
+/** @import { Contest } from "../protocol/contests.js" */
 import * as words from "./words.js";
 
 /**

@@ -1,5 +1,5 @@
 /** The review in rank order, and the sealed ballot that may be checked before it is cast. */
-/** @import { Contest } from "../protocol/manifest.js" */
+/** @import { Contest } from "../protocol/contests.js" */
 /** @import { Sealed } from "../protocol/sealing.js" */
 /** @import { Voter } from "../voter/voter.js" */
 /** @import { Page } from "./page.js" */

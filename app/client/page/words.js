@@ -1,5 +1,5 @@
 /** What the ballot page says, in English. */
-/** @import { Contest } from "../protocol/manifest.js" */
+/** @import { Contest } from "../protocol/contests.js" */
 
 /**
  * @param {number} count

@@ -71,7 +71,7 @@ export async function checkCheckpoints(manifest, notes, { entries, leaves }) {
  * @param {Manifest} manifest
  * @param {BoardEntry} entry
  */
-export async function checkToken(manifest, { groupId, prefix, tokenPk, tokenSig }) {
+async function checkToken(manifest, { groupId, prefix, tokenPk, tokenSig }) {
   checkPublic(tokenPk, "token_pk");
   await verifyTokenSig(groupOf(manifest, groupId).key, { prefix, tokenPk }, tokenSig);
 }
@@ -81,27 +81,52 @@ export async function checkToken(manifest, { groupId, prefix, tokenPk, tokenSig 
  * @param {Manifest} manifest
  * @param {BoardEntry} entry
  */
-export async function checkBallot(manifest, { groupId, tokenPk, outer, ballotSig }) {
+async function checkBallot(manifest, { groupId, tokenPk, outer, ballotSig }) {
   const message = castMessage(manifest.hash, groupId, await sha256(outer));
   verify(tokenPk, ballotSig, message, "ballot_sig");
 }
 
+/** @typedef {(manifest: Manifest, entries: BoardEntry[], first?: number) => Promise<void>} CheckEach */
+
 /**
- * Malformed unless issuer, or two clerks, and token signed each entry as they must.
- * @param {Manifest} manifest
- * @param {BoardEntry[]} entries
- * @param {number} [first] the index on the board of the first one, for refusals
+ * Malformed unless its group's issuer, or two clerks, signed each entry; `first` is the index on the
+ * board of the first one, for refusals.
+ * @type {CheckEach}
  */
-export async function checkEach(manifest, entries, first = 0) {
+export function checkTokens(manifest, entries, first = 0) {
+  return checkEach(entries, first, (entry) =>
+    (isMarked(entry.tokenSig) ? checkPaper : checkToken)(manifest, entry),
+  );
+}
+
+/**
+ * Malformed unless its token signed each sealed ballot.
+ * @type {CheckEach}
+ */
+export function checkBallots(manifest, entries, first = 0) {
+  return checkEach(entries, first, (entry) => checkBallot(manifest, entry));
+}
+
+/**
+ * @param {BoardEntry[]} entries
+ * @param {number} first
+ * @param {(entry: BoardEntry) => Promise<void>} check
+ */
+async function checkEach(entries, first, check) {
   for (const [at, entry] of entries.entries()) {
     try {
-      await (isMarked(entry.tokenSig) ? checkPaper : checkToken)(manifest, entry);
-      await checkBallot(manifest, entry);
+      await check(entry);
     } catch (fault) {
       if (!(fault instanceof Malformed)) throw fault;
       throw new Malformed(`entry ${first + at} of the board: ${fault.message}`);
     }
   }
+}
+
+/** @type {CheckEach} */
+async function checkSignatures(manifest, entries) {
+  await checkTokens(manifest, entries);
+  await checkBallots(manifest, entries);
 }
 
 /**
@@ -111,7 +136,7 @@ export async function checkEach(manifest, entries, first = 0) {
  * @param {Bytes} notes
  * @param {(manifest: Manifest, entries: BoardEntry[]) => Promise<void>} checkAll checks each, here or in many threads
  */
-export async function checkBoard(manifest, raw, notes, checkAll = checkEach) {
+export async function checkBoard(manifest, raw, notes, checkAll = checkSignatures) {
   const board = await readBoard(manifest, raw);
   await checkCheckpoints(manifest, notes, board);
   checkUniqueness(board.entries);
@@ -124,7 +149,11 @@ export async function checkBoard(manifest, raw, notes, checkAll = checkEach) {
  * @param {BoardEntry[]} entries
  */
 export function checkUniqueness(entries) {
-  const tokens = new Set(entries.map(({ tokenPk }) => toHex(tokenPk)));
-  const twice = entries.length - tokens.size;
+  /** @type {Map<string, number>} */
+  const times = new Map();
+  for (const token of entries.map(({ tokenPk }) => toHex(tokenPk))) {
+    times.set(token, (times.get(token) ?? 0) + 1);
+  }
+  const twice = [...times.values()].filter((each) => each > 1).length;
   if (twice) throw new Malformed(`${twice} tokens stand on the board more than once`);
 }

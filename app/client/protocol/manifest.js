@@ -1,6 +1,8 @@
 /** @import { Bytes } from "./bytes.js" */
+/** @import { Contest } from "./contests.js" */
 /** @import { IssuerKey } from "./issuer-key.js" */
 import { Malformed, PROTOCOL } from "./bytes.js";
+import { LARGEST_COUNT, longestOf, readContest } from "./contests.js";
 import { PUBLIC_KEY, SPKI, checkPublic as checkPublicKey, fromSpki } from "./ed25519.js";
 import { fromBase64url } from "./encoding.js";
 import { sha256 } from "./hashes.js";
@@ -8,8 +10,6 @@ import { KEY, checkPublic } from "./hpke.js";
 import { issuerKey } from "./issuer-key.js";
 import { Fields, canonical, parseCanonical } from "./json.js";
 
-const DIGEST = 32;
-const LARGEST_COUNT = 10_000_000;
 const PAD_STEP = 256;
 const MARKS_ALONE = 10; // a plurality contest of more candidates is a group of its own
 const NAMES = [
@@ -17,30 +17,6 @@ const NAMES = [
   ...["pad_len", "opens", "closes_issue", "closes_cast", "box_spki", "registrar_spki"],
   ...["officers", "witnesses", "client_sha256"],
 ];
-
-/**
- * A contest as the ballot has it; candidates are numbered from 1 in this order.
- * @typedef {object} Contest
- * @property {string} id
- * @property {string} title
- * @property {number} seats
- * @property {number} limit the most numbers one ballot may give
- * @property {boolean} ranked whether their order counts
- * @property {string[]} candidates
- * @property {Question | null} question what is asked, where the candidates are answers
- */
-
-/**
- * What a contest asks; arguments, notice and approval may be empty.
- * @typedef {object} Question
- * @property {string} text
- * @property {string} argumentsFor
- * @property {string} argumentsAgainst
- * @property {string} measure what carries it
- * @property {string} notice
- * @property {string} approval by whom, before it takes effect
- * @property {string} cite
- */
 
 /** @typedef {{ groupId: number, contests: string[], eligible: number, key: IssuerKey }} Group */
 
@@ -126,51 +102,6 @@ export function contestsOf(manifest, groupId) {
   return groupOf(manifest, groupId).contests.flatMap((id) =>
     manifest.contests.filter((contest) => contest.id === id),
   );
-}
-
-/**
- * @param {unknown} value
- * @param {string} place
- * @returns {Contest}
- */
-function readContest(value, place) {
-  const names = ["id", "title", "seats", "limit", "ranked", "candidates"];
-  const isAsked = typeof value === "object" && value !== null && Object.hasOwn(value, "question");
-  if (isAsked) names.push("question");
-  const of = new Fields(value, place, ...names, "counting_rule", "lot_order");
-  of.binary("counting_rule", DIGEST);
-  of.binary("lot_order", DIGEST);
-  const candidates = of.texts("candidates");
-  return {
-    id: of.text("id"),
-    title: of.text("title"),
-    seats: of.number("seats", 1, LARGEST_COUNT),
-    limit: of.number("limit", 1, candidates.length),
-    ranked: of.flag("ranked"),
-    candidates,
-    question: isAsked ? readQuestion(of.members.question, `${place}, question`) : null,
-  };
-}
-
-/**
- * @param {unknown} value
- * @param {string} place
- * @returns {Question}
- */
-function readQuestion(value, place) {
-  const texts = ["of", "title", "text", "measure", "cite"];
-  const words = ["arguments_for", "arguments_against", "notice", "approval"];
-  const of = new Fields(value, place, ...texts, ...words);
-  for (const name of texts) of.text(name);
-  return {
-    text: of.text("text"),
-    argumentsFor: of.words("arguments_for"),
-    argumentsAgainst: of.words("arguments_against"),
-    measure: of.text("measure"),
-    notice: of.words("notice"),
-    approval: of.words("approval"),
-    cite: of.text("cite"),
-  };
 }
 
 /**
@@ -290,12 +221,7 @@ function checkOnce(values, what) {
 function leastPadLen(manifest) {
   const lengths = manifest.groups.map((group) => {
     const contests = contestsOf(manifest, group.groupId);
-    return canonical(Object.fromEntries(contests.map((each) => [each.id, longest(each)]))).length;
+    return canonical(Object.fromEntries(contests.map((each) => [each.id, longestOf(each)]))).length;
   });
   return Math.ceil((2 + Math.max(...lengths)) / PAD_STEP) * PAD_STEP;
-}
-
-/** @param {Contest} contest */
-function longest({ candidates, limit }) {
-  return Array.from({ length: limit }, (_, at) => candidates.length - limit + 1 + at);
 }

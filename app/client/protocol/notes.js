@@ -63,8 +63,8 @@ async function checkSigned(text, signatures, origin, boxPk) {
     cut(fromBase64(line.slice(`— ${origin} `.length), "a checkpoint's signature"), KEY_ID),
   );
   const ofBox = own.filter(([id]) => same(id, keyId));
-  if (ofBox.length !== 1) throw new Malformed("the checkpoint is not signed once by the ballot box");
+  if (ofBox.length !== 1) throw new Malformed("a checkpoint is not signed once by the ballot box");
   for (const [, signature] of ofBox) {
-    verify(boxPk, signature, text, "the checkpoint's signature");
+    verify(boxPk, signature, text, "a checkpoint's signature");
   }
 }

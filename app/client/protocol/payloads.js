@@ -1,4 +1,4 @@
-/** @import { Contest } from "./manifest.js" */
+/** @import { Contest } from "./contests.js" */
 import { Malformed, join, uint16 } from "./bytes.js";
 import { canonical } from "./json.js";
 

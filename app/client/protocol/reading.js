@@ -1,5 +1,5 @@
 /** @import { Bytes } from "./bytes.js" */
-/** @import { Contest } from "./manifest.js" */
+/** @import { Contest } from "./contests.js" */
 /** @import { InMiddle } from "./reasons.js" */
 import { Malformed } from "./bytes.js";
 import { parseCanonical } from "./json.js";

@@ -27,6 +27,7 @@ import { recoveryCode, seedOfCode } from "../protocol/seeds.js";
 import { CEREMONY_CALLS } from "./ceremony-calls.js";
 import { OFFICER_CALLS } from "./officer-calls.js";
 import { COUNTING_CALLS } from "./counting-calls.js";
+import { VERIFIER_CALLS } from "./verifier-calls.js";
 import {
   blind,
   blinded,
@@ -92,6 +93,7 @@ const CALLS = {
   ...CEREMONY_CALLS,
   ...OFFICER_CALLS,
   ...COUNTING_CALLS,
+  ...VERIFIER_CALLS,
 };
 
 /** @param {any} given the secrets of a seed and what is asked with them */

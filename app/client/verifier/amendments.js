@@ -30,37 +30,46 @@ export async function termsOf(raw, manifest) {
     const of = new Fields(parseCanonical(line, what), what, "amendment", "signatures");
     const body = of.members["amendment"];
     const message = await amendmentMessage(canonical(body));
-    checkSigned(of, manifest, message, "officer");
+    checkOfficers(signaturesOf(of, "officer"), message, manifest.officers);
     amend(terms, bodyOf(body, what, manifest, at + 1));
   }
   return terms;
 }
 
+/** @typedef {{ key: Bytes, signature: Bytes }} Signed */
+
 /**
- * Malformed unless two officers of the manifest signed, sorted by key, each once, and nobody else.
- * @param {Fields} of an object with signatures
- * @param {Manifest} manifest
- * @param {Bytes} message
+ * The signatures of an object; Malformed unless they are sorted by key, each signer once.
+ * @param {Fields} of
  * @param {string} name of the member that has the key
- * @returns {Bytes[]} whose signatures they are
+ * @returns {Signed[]}
  */
-export function checkSigned(of, manifest, message, name) {
-  const signatures = of.each("signatures", (value, place) => {
+export function signaturesOf(of, name) {
+  const signed = of.each("signatures", (value, place) => {
     const each = new Fields(value, place, name, "signature");
     return { key: each.binary(name, PUBLIC_KEY), signature: each.binary("signature", SIGNATURE) };
   });
-  const keys = signatures.map(({ key }) => key);
-  if (keys.some((key, at) => at > 0 && compare(keys[at - 1], key) >= 0)) {
-    throw new Malformed(`${of.place}: the signatures are not sorted by key, each once`);
+  if (signed.some(({ key }, at) => at > 0 && compare(signed[at - 1].key, key) >= 0)) {
+    throw new Malformed(`${of.place}: the signatures are not sorted by key, each ${name} once`);
   }
-  if (keys.some((key) => !manifest.officers.some((officer) => same(officer, key)))) {
-    throw new Malformed(`${of.place} is signed by somebody who is no officer`);
+  return signed;
+}
+
+/**
+ * @param {Signed[]} signed
+ * @param {Bytes} message
+ * @param {Bytes[]} officers
+ */
+function checkOfficers(signed, message, officers) {
+  for (const { key, signature } of signed) {
+    if (!officers.some((officer) => same(officer, key))) {
+      throw new Malformed("an amendment is signed by somebody who is no officer");
+    }
+    verify(key, signature, message, "an officer's signature");
   }
-  if (keys.length < SIGNERS) throw new Malformed(`${of.place} takes ${SIGNERS} signatures`);
-  for (const { key, signature } of signatures) {
-    verify(key, signature, message, `${of.place}: a signature`);
+  if (signed.length < SIGNERS) {
+    throw new Malformed(`an amendment takes ${SIGNERS} officers' signatures`);
   }
-  return keys;
 }
 
 /**
@@ -94,9 +103,10 @@ function amend(terms, { kind, of }) {
  * @param {Date} cast
  */
 function amendClose(terms, issue, cast) {
-  if (cast <= terms.closesCast || issue < terms.closesIssue || issue > cast) {
+  if (cast <= terms.closesCast || issue < terms.closesIssue) {
     throw new Malformed("an amended close must be later than the one before");
   }
+  if (issue > cast) throw new Malformed("an amended close must have closes_issue <= closes_cast");
   terms.closesIssue = issue;
   terms.closesCast = cast;
 }
@@ -114,8 +124,10 @@ function amendCounts(terms, of) {
     ]);
   });
   const isAscending = counts.every(([id], at) => at === 0 || counts[at - 1][0] < id);
-  if (!counts.length || !isAscending || counts.some(([id]) => !terms.eligible.has(id))) {
+  if (!counts.length || !isAscending) {
     throw new Malformed("amended eligible counts must name groups, ascending, each once");
   }
+  const foreign = counts.find(([id]) => !terms.eligible.has(id));
+  if (foreign) throw new Malformed(`this election has no group ${foreign[0]}`);
   for (const [id, count] of counts) terms.eligible.set(id, count);
 }

@@ -1,5 +1,5 @@
 /** @import { Bytes } from "../protocol/bytes.js" */
-/** @import { Contest } from "../protocol/manifest.js" */
+/** @import { Contest } from "../protocol/contests.js" */
 /** @import { Read } from "../protocol/reading.js" */
 import { Malformed, join, uint16 } from "../protocol/bytes.js";
 import { Fields, canonical, parseCanonical } from "../protocol/json.js";

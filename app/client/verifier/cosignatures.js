@@ -5,6 +5,7 @@ import { Malformed, cut, join, same, toHex, utf8 } from "../protocol/bytes.js";
 import { checkPublic, verify } from "../protocol/ed25519.js";
 import { fromBase64 } from "../protocol/encoding.js";
 import { sha256 } from "../protocol/hashes.js";
+import { checkpointsOf } from "../protocol/notes.js";
 import { toNumber } from "../protocol/numbers.js";
 import { notPerformed, verified } from "./outcomes.js";
 
@@ -15,16 +16,17 @@ const TIME = 8;
 /** @typedef {{ name: string, id: Bytes, key: Bytes }} Witness */
 
 /**
- * Every witness of the manifest cosigned the last checkpoint; who signed it for the box is the check
- * of tree and checkpoints.
+ * Every witness of the manifest cosigned the last of the checkpoints that the box signed.
  * @param {Court} court
  * @returns {Promise<Outcome>}
  */
 export async function checkCosignatures({ evidence }) {
-  const { witnesses } = await evidence.manifest();
+  const manifest = await evidence.manifest();
+  const { witnesses } = manifest;
+  const raw = evidence.file("checkpoints.txt");
+  await checkpointsOf(raw, manifest);
   if (!witnesses.length) return notPerformed("the manifest names no witness");
-  const notes = new TextDecoder().decode(evidence.file("checkpoints.txt")).split("\n\n");
-  const [text = "", signatures = ""] = notes.slice(-2);
+  const [text = "", signatures = ""] = new TextDecoder().decode(raw).split("\n\n").slice(-2);
   const absent = [];
   for (const written of witnesses) {
     const witness = await witnessOf(written);

@@ -19,11 +19,9 @@ const ALWAYS = [
  */
 export async function checkFiles({ evidence }) {
   const [expected, { files }] = [await fileNames(evidence), evidence];
-  const wrong = [...expected, ...files.keys()].filter(
-    (name) => !expected.has(name) || !files.has(name),
-  );
-  if (wrong.length)
-    throw new Malformed(`the bundle lacks ${wrong[0]}, or it does not belong there`);
+  const names = [...expected, ...files.keys()].sort();
+  const wrong = names.find((name) => !expected.has(name) || !files.has(name));
+  if (wrong) throw new Malformed(`the bundle lacks ${wrong}, or it does not belong there`);
   const value = parseCanonical(evidence.file(DIGESTS), DIGESTS);
   const of = new Fields(value, DIGESTS, "files", "signature");
   const found = canonical(await digestsOf(evidence));
@@ -46,7 +44,8 @@ async function digestsOf({ files }) {
 /** @param {Evidence} evidence */
 async function fileNames(evidence) {
   const names = new Set(ALWAYS);
-  for (let batch = 1; batch <= evidence.batches; batch++) names.add(`paper/${batch}.json`);
+  const batches = (await evidence.paper()).length;
+  for (let batch = 1; batch <= batches; batch++) names.add(`paper/${batch}.json`);
   for (const { groupId, few, isChecked } of await evidence.groups()) {
     names.add(`middle/${groupId}.bin`);
     names.add(few ? `contests/${groupId}.json` : `plain/${groupId}.bin`);

@@ -3,6 +3,7 @@
 /** @import { Hashed, OpenedGroup } from "../protocol/opened.js" */
 /** @import { Published } from "../protocol/published.js" */
 /** @import { Read } from "../protocol/reading.js" */
+/** @import { Counted } from "./recount.js" */
 import { Malformed, compare } from "../protocol/bytes.js";
 import { readBoard } from "../protocol/closed-board.js";
 import { Fields, parseCanonical } from "../protocol/json.js";
@@ -15,6 +16,8 @@ import { readPayload } from "../protocol/reading.js";
 import { termsOf } from "./amendments.js";
 import { readApart } from "./apart.js";
 import { batchesOf } from "./batches.js";
+import { recount } from "./recount.js";
+import { readResults } from "./results.js";
 
 const FEW = 10; // below this many on the board whole ballots are not published
 const LARGEST_COUNT = 10_000_000;
@@ -42,14 +45,21 @@ export class Evidence {
   terms = once(async () => termsOf(this.file("amendments.jsonl"), await this.manifest()));
   paper = once(async () => batchesOf(this, await this.manifest()));
   register = once(async () => readRegister(this.file("register.json")));
+  results = once(async () => readResults(this.file("results.json")));
   groups = once(async () => {
     const [manifest, { entries }] = [await this.manifest(), await this.board()];
-    const opening = await this.opening();
+    // The fault of an opening that cannot be read belongs to the checks that ask for it.
+    const published = await this.opening().then(
+      (read) => () => read,
+      (fault) => () => {
+        throw fault;
+      },
+    );
     return manifest.groups.map(({ groupId }) => {
       const own = entries.filter((entry) => entry.groupId === groupId);
       const paper = own.filter((entry) => isMarked(entry.tokenSig)).length;
       const counts = { groupId, onBoard: own.length, paper };
-      return new GroupEvidence(this, manifest, opening, counts);
+      return new GroupEvidence(this, manifest, published, counts);
     });
   });
 
@@ -60,6 +70,14 @@ export class Evidence {
     return raw;
   }
 
+  /**
+   * Each contest counted again, by its id, group by group.
+   * @returns {AsyncGenerator<[string, Counted]>}
+   */
+  async *recounts() {
+    for (const group of await this.groups()) yield* await group.recounts();
+  }
+
   /** How many batches of paper there are. */
   get batches() {
     return [...this.files.keys()].filter((name) => name.startsWith("paper/")).length;
@@ -68,10 +86,24 @@ export class Evidence {
 
 /** One group's part of the evidence. */
 export class GroupEvidence {
+  /** @type {Read[] | undefined} */
+  #ballots;
+
+  /** Each contest of the group counted again, by its id. */
+  recounts = once(async () => {
+    const results = await this.evidence.results();
+    /** @type {Map<string, Counted>} */
+    const counts = new Map();
+    for (const contest of this.contests) {
+      counts.set(contest.id, await recount(results, contest, this.ballots));
+    }
+    return counts;
+  });
+
   /**
    * @param {Evidence} evidence
    * @param {Manifest} manifest
-   * @param {Published} published
+   * @param {() => Published} published
    * @param {{ groupId: number, onBoard: number, paper: number }} counts
    */
   constructor(evidence, manifest, published, { groupId, onBoard, paper }) {
@@ -91,12 +123,12 @@ export class GroupEvidence {
 
   /** Whether dice ask for one side of each of the group's ballots. */
   get isChecked() {
-    return this.published.dice !== "" && this.onBoard >= FEWEST;
+    return this.published().dice !== "" && this.onBoard >= FEWEST;
   }
 
   /** @returns {Hashed} what opening.json tells of the group */
   get opening() {
-    const found = this.published.groups.find((each) => each.groupId === this.groupId);
+    const found = this.published().groups.find((each) => each.groupId === this.groupId);
     if (!found) throw new Malformed(`opening.json lacks group ${this.groupId}`);
     return found;
   }
@@ -106,11 +138,9 @@ export class GroupEvidence {
     return this.#cut(`middle/${this.groupId}.bin`, this.padLen + 80);
   }
 
-  /** @returns {Read[]} the ballots; of a small group, valid ones made up contest by contest */
+  /** The ballots; of a small group, valid ones made up contest by contest. */
   get ballots() {
-    if (!this.few) return this.#payloads.map((padded) => this.#valid(padded));
-    const name = `contests/${this.groupId}.json`;
-    return readApart(this.evidence.file(name), this.contests, this.padLen, name);
+    return (this.#ballots ??= this.#readBallots());
   }
 
   /** The padded payloads; none in a small group of several contests, which has them apart. */
@@ -134,6 +164,12 @@ export class GroupEvidence {
       links: this.#cut(`rpc/${groupId}.bin`, 32),
       answers: readAnswers(this.evidence.file(answers), answers),
     };
+  }
+
+  #readBallots() {
+    if (!this.few) return this.#payloads.map((padded) => this.#valid(padded));
+    const name = `contests/${this.groupId}.json`;
+    return readApart(this.evidence.file(name), this.contests, this.padLen, name);
   }
 
   get #payloads() {

@@ -1,6 +1,7 @@
 /** The page where there is a document, and one of its threads where there is none. */
 /** @import { Bytes } from "../protocol/bytes.js" */
-/** @import { Outcome, Verdict } from "./outcomes.js" */
+/** @import { Check } from "./checks.js" */
+/** @import { Verdict } from "./outcomes.js" */
 import { field, form, p } from "../ceremony/elements.js";
 import { Page } from "../ceremony/page.js";
 import { Threads } from "../ceremony/threads.js";
@@ -9,8 +10,8 @@ import { button, h } from "../page/elements.js";
 import { readArchive } from "../protocol/archive.js";
 import { Malformed } from "../protocol/bytes.js";
 import { fromBase64url } from "../protocol/encoding.js";
-import { CHECKS, checkOwn } from "./checks.js";
-import { Evidence } from "./evidence.js";
+import { readManifest } from "../protocol/manifest.js";
+import { verifications } from "./checks.js";
 import { verified } from "./outcomes.js";
 
 const RECEIPT = 96;
@@ -21,6 +22,13 @@ const SHOWN = {
   "not proven": ["not", "Not proven: "],
   "not performed": ["due", "Not done here: "],
 };
+const BEYOND = [
+  "A dot marks what was not checked here. The second count is one of them: the registrar repeats " +
+    "each ranked count with another program, and this page shows what came of it.",
+  "Some facts stand in no ballot, and are the committee’s word, written in the file for all to " +
+    "read: who may vote, which rules fill the seats, who of two contests is one person, who held " +
+    "an office before, which seat a winner chose, and board seats that go by the size of a unit.",
+];
 
 /** @param {Page} page */
 function begin(page) {
@@ -65,43 +73,37 @@ function receiptIn(text) {
  * @param {Bytes | undefined} receipt
  */
 async function check(page, data, receipt) {
-  const evidence = new Evidence(readArchive(data));
-  const threads = new Threads();
-  const court = { evidence, threads };
+  const files = readArchive(data);
   const list = h("ul", { class: "checks" });
   page.show("Checking the election", list);
-  evidence.manifest().then(
-    ({ purpose }) => page.rehearsal(purpose === "rehearsal"),
-    () => page.rehearsal(false),
-  );
-  const verdicts = new Set([
-    told(list, "archive", verified(`${data.length} bytes, laid out as a bundle is written`)),
-  ]);
-  for (const [name, made] of Object.entries(CHECKS)) {
-    verdicts.add(told(list, name, await outcomeOf(() => made(court))));
+  page.rehearsal(await isRehearsal(files));
+  const archive = verified(`${data.length} bytes, laid out as a bundle is written`);
+  const verdicts = new Set([told(list, { name: "archive", ...archive })]);
+  const threads = new Threads();
+  for await (const made of verifications(files, threads, receipt)) {
+    verdicts.add(told(list, made));
+    await painted();
   }
-  if (receipt)
-    verdicts.add(told(list, "your receipt", await outcomeOf(() => checkOwn(court, receipt))));
   threads.end();
   conclude(page, list, verdicts);
 }
 
-/** @param {() => Promise<Outcome>} made */
-async function outcomeOf(made) {
-  try {
-    return await made();
-  } catch (fault) {
-    if (!(fault instanceof Malformed)) throw fault;
-    return /** @type {Outcome} */ ({ verdict: "refused", detail: fault.message });
-  }
+/** @param {Map<string, Bytes>} files */
+async function isRehearsal(files) {
+  const raw = files.get("manifest.json");
+  return raw ? readManifest(raw).then(({ purpose }) => purpose === "rehearsal", () => false) : false;
+}
+
+/** Lets the browser show what is there, as the checks leave it no time. */
+function painted() {
+  return new Promise((done) => setTimeout(done));
 }
 
 /**
  * @param {HTMLElement} list
- * @param {string} name
- * @param {Outcome} outcome
+ * @param {Check} check
  */
-function told(list, name, { verdict, detail }) {
+function told(list, { name, verdict, detail }) {
   const [kind, words] = SHOWN[verdict];
   const said = h("span", { class: "unseen" }, words);
   list.append(h("li", { class: kind }, h("span", {}, said, h("strong", {}, name), `: ${detail}`)));
@@ -119,22 +121,18 @@ function conclude(page, list, verdicts) {
     const alarm = p(
       "Do not trust this file. Keep it, and tell the committee and an observer which check failed.",
     );
-    return page.show(
-      verdicts.has("refused") ? "This file is refused" : "This is not proven",
-      alarm,
-      list,
-      again,
-    );
+    const heading = verdicts.has("refused") ? "This file is refused" : "This is not proven";
+    return page.show(heading, alarm, list, again);
   }
   page.show(
-    "What this page checks holds",
+    "Every check made here holds",
     p(
-      "The sealed ballots are signed as they must be, and the opened ones fit them as " +
-        "far as can be seen without a key. This page does not count. “tellers verify” " +
-        "does: it counts again, and compares margins, ties and seats. Checks with a dot " +
-        "were not made here.",
+      "The sealed ballots are signed as they must be, and the opened ones fit them as far as can " +
+        "be seen without a key. This page counted every contest again from the ballots, and came " +
+        "to the same winners, ties and seats.",
     ),
     list,
+    ...BEYOND.map((sentence) => p(sentence)),
     again,
   );
 }

@@ -1,6 +1,8 @@
 /** @import { BoardEntry } from "../protocol/closed-board.js" */
 /** @import { Court } from "./checks.js" */
 /** @import { GroupEvidence } from "./evidence.js" */
+/** @import { Outcome } from "./outcomes.js" */
+import { marginOf } from "../counting/margins.js";
 import { treeHashOf } from "../protocol/board.js";
 import { Malformed, inGroups, same } from "../protocol/bytes.js";
 import { openingHash } from "../protocol/opened.js";
@@ -10,9 +12,10 @@ import {
   checkMiddle,
   checkSorted,
 } from "../protocol/opening-checks.js";
-import { linksHash } from "../protocol/partial-checking.js";
-import { checkPartially } from "../protocol/partial-checks.js";
-import { notPerformed, sum, verified } from "./outcomes.js";
+import { sum, verified } from "./outcomes.js";
+
+// Votes: what a ballot changed takes from one candidate and gives to another.
+export const MOVED_BY_ONE = 2n;
 
 /**
  * Board, middle and plain hold as many as they must, sorted; malformed indexes are theirs.
@@ -45,7 +48,8 @@ function countedIn({ groupId, middle, ballots, plain, opening }, entries) {
  * @param {Court} court
  */
 export async function checkH({ evidence }) {
-  for (const { groupId, opening, middle, plain } of await evidence.groups()) {
+  const groups = await evidence.groups();
+  for (const { groupId, opening, middle, plain } of groups) {
     if (!same(opening.mthMiddle, await treeHashOf(middle))) {
       throw new Malformed(`group ${groupId}: mth_middle is not the tree hash of its middle`);
     }
@@ -53,29 +57,38 @@ export async function checkH({ evidence }) {
       throw new Malformed(`group ${groupId}: mth_plain is not the tree hash of its ballots`);
     }
   }
-  const { announced, groups } = await evidence.opening();
+  const { announced, groups: told } = await evidence.opening();
   const [{ hash }, { root }] = [await evidence.manifest(), await evidence.board()];
-  if (!same(announced, await openingHash(hash, root, groups))) {
+  if (!same(announced, await openingHash(hash, root, told))) {
     throw new Malformed("H of opening.json is not the hash of board and opening");
   }
-  return verified(`H = ${inGroups(announced)}`);
+  const apart = groups.filter(({ plain }) => !plain).map(({ groupId }) => groupId);
+  const given = apart.length ? `; mth_plain of group ${apart.join(", ")} as announced` : "";
+  return verified(`H = ${inGroups(announced)}${given}`);
 }
 
 /**
- * One side of each ballot, as dice chose it after H was announced, is opened truly.
+ * Malformed ballots, had they been valid, could not have changed a result.
  * @param {Court} court
+ * @returns {Promise<Outcome>}
  */
-export async function checkDice({ evidence }) {
-  const { announced, dice } = await evidence.opening();
-  if (!dice) return notPerformed("no dice were rolled: the opening rests on the trustees");
-  const [manifest, { entries }] = [await evidence.manifest(), await evidence.board()];
-  const links = new Map();
-  for (const group of (await evidence.groups()).filter(({ isChecked }) => isChecked)) {
-    const { answered } = group;
-    await checkPartially(manifest, entries, answered, { announced, dice });
-    links.set(group.groupId, answered.links);
-  }
-  const sides = sum([...links.values()].map((each) => each.length));
-  const L = inGroups(await linksHash(announced, links));
-  return verified(`one side of ${sides} ballots in ${links.size} groups; L = ${L}`);
+export async function checkMargins({ evidence }) {
+  const groups = await evidence.groups();
+  const doubtful = [];
+  for (const group of groups) doubtful.push(...(await doubtfulIn(group)));
+  if (doubtful.length) return { verdict: "not proven", detail: doubtful.join("; ") };
+  const malformed = sum(groups.map(({ opening }) => opening.malformed.length));
+  return verified(`${malformed} malformed, every margin above twice their number`);
+}
+
+/** @param {GroupEvidence} group */
+async function doubtfulIn(group) {
+  const malformed = group.opening.malformed.length;
+  if (!malformed) return [];
+  return [...(await group.recounts())].flatMap(([id, { tabulation }]) => {
+    const votes = marginOf(tabulation);
+    if (votes !== null && votes > MOVED_BY_ONE * BigInt(malformed)) return [];
+    const known = votes === null ? "no margin is known" : `the margin is ${votes}`;
+    return [`${id}: ${malformed} malformed ballots, and ${known}`];
+  });
 }
