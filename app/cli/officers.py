@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -107,7 +108,7 @@ def _time(text: str) -> datetime:
 
 
 def _count(text: str) -> dict[str, Json]:
-    group, _, count = text.partition(":")
-    if not (group.isascii() and group.isdigit() and count.isascii() and count.isdigit()):
-        raise BadInput(f"--eligible {text}: name a group and its count, such as 2:35")
-    return {"group_id": int(group), "eligible": int(count)}
+    found = re.fullmatch(r"([0-9]{1,5}):([0-9]{1,9})", text)
+    if not found:
+        raise BadInput(f"--eligible {text[:40]}: name a group and its count, such as 2:35")
+    return {"group_id": int(found[1]), "eligible": int(found[2])}

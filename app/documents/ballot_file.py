@@ -40,11 +40,13 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 
 
 def check_names(names: Sequence[str], lines: Sequence[int]) -> None:
-    """Refuses a candidate without a name, and two of one, whom the results could not tell apart."""
+    """Refuses what is no name, and two candidates of one, whom the results could not tell apart."""
     seen: dict[str, int] = {}
     for name, line in zip(names, lines, strict=True):
         if not name.strip():
             raise BadInput(f"line {line}: a candidate has no name")
+        if "\0" in name:
+            raise BadInput(f"line {line}: {shown(name)} has U+0000, which nobody's name has")
         if name in seen:
             raise BadInput(
                 f"line {line}: {shown(name)} is also the candidate of line {seen[name]},"

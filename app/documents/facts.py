@@ -40,7 +40,7 @@ def read_question(content: bytes, rules: LocalRules) -> Question:
     """The question in a JSON file; BadInput names the field that is wrong."""
     try:
         raw = json.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as fault:
+    except (ValueError, RecursionError) as fault:  # of its bytes, its form, its digits, its depth
         raise BadInput(f"The facts are not valid JSON in UTF-8: {fault}.") from fault
     fields = Fields(raw, "facts")
     contests = contests_of(rules)

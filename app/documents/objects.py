@@ -1,5 +1,6 @@
 """A strict reading of JSON: every field is asked for, every fault is named by its place."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
@@ -10,6 +11,8 @@ from app.documents.typed_cells import TRUTH, day
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
+MOST = 999_999_999
+DIGITS = re.compile("[0-9]{1,9}")
 Reads: TypeAlias = Callable[[object, str], T]
 
 
@@ -59,11 +62,11 @@ def as_text(raw: object, place: str) -> str:
 
 
 def as_number(raw: object, place: str) -> int:
-    """A whole number from 0, also where it is written as a text."""
-    if isinstance(raw, str) and raw.isascii() and raw.isdecimal():
+    """A whole number from 0 to MOST, also where it is written as a text."""
+    if isinstance(raw, str) and DIGITS.fullmatch(raw):
         return int(raw)
-    if not isinstance(raw, int) or isinstance(raw, bool) or raw < 0:
-        raise BadInput(f"{place} must be a whole number from 0.")
+    if not isinstance(raw, int) or isinstance(raw, bool) or not 0 <= raw <= MOST:
+        raise BadInput(f"{place} must be a whole number from 0 to {MOST:,}.")
     return raw
 
 

@@ -83,7 +83,7 @@ def _laid_over(base: Tree, own: Tree) -> Tree:
 def _parsed(name: str, content: bytes) -> Tree:
     try:
         return tomllib.loads(content.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+    except (ValueError, RecursionError) as fault:  # of its bytes, its form, its digits, its depth
         raise BadInput(f"{name} is no valid TOML file in UTF-8: {fault}.") from fault
 
 

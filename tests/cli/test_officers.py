@@ -97,6 +97,8 @@ def test_short_passphrase_makes_no_key(tmp_path: Path, refusal: Refusal) -> None
         (LATER[:1], "changes one thing"),
         (("--closes-issue=tomorrow", LATER[1]), "not a time like"),
         (("--eligible=2",), "name a group and its count"),
+        ((f"--eligible=2:{'9' * 5000}",), "name a group and its count"),
+        (("--eligible=2:٣",), "name a group and its count"),
         (("--client=xyz!",), "base64url"),
     ],
 )

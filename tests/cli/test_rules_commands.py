@@ -173,6 +173,7 @@ def test_apportion_shows_seats_and_working() -> None:
             "facts.member.district: there is no District 12",
         ),
         ({"member": {"district": "five"}}, "facts.member.district must be a whole number"),
+        ({"member": {"district": "9" * 5000}}, "facts.member.district must be a whole number"),
         ({"member": {"steward": "chief"}}, "facts.member.steward: 'chief' must be none, or"),
         ({"member": {"city": 7}}, "facts.member.city must be a text"),
         ({"member": {"in_bargaining_unit": "perhaps"}}, "must be true or false"),
@@ -226,6 +227,19 @@ def test_facts_that_are_wrong_are_refused_with_the_place(
         monkeypatch, capsys, "ruling", *PROFILE, "--input", facts(tmp_path, **changes), "--json"
     )
     assert sentence in told
+
+
+@pytest.mark.parametrize("written", ["[" * 100_000, '{"act": ' + "9" * 5000 + "}", '{"act": '])
+def test_facts_that_are_no_json_to_be_read_are_refused(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    written: str,
+) -> None:
+    file = tmp_path / "facts.json"
+    file.write_text(written)
+    told = refused(monkeypatch, capsys, "ruling", *PROFILE, "--input", str(file))
+    assert "The facts are not valid JSON in UTF-8" in told
 
 
 def test_files_and_profiles_that_are_not_there_are_refused(

@@ -110,6 +110,7 @@ def test_names_stay_as_they_are_whatever_they_hold(tmp_path: Path) -> None:
         (8, '"Bo" Lee', "line 8: a name or title stands in quotes"),
         (8, '""', "line 8: a candidate has no name"),
         (8, '" "', "line 8: a candidate has no name"),
+        (8, '"B\0o"', "line 8: 'B\\x00o' has U+0000"),
         (8, '"Ana"', "line 8: 'Ana' is also the candidate of line 7"),
         (9, "", "line 10: 3 names and a title should follow the ballots"),
         (9, '"Cy"\n"Di"', "line 11: nothing should follow the title"),

@@ -24,9 +24,10 @@ def test_unknown_profile_is_refused_with_those_there_are() -> None:
         profiles.load("local_7")
 
 
-def test_bytes_that_are_no_toml_are_refused() -> None:
+@pytest.mark.parametrize("written", [b"\xff", b"9" * 5000, b"[" * 50_000])
+def test_bytes_that_are_no_toml_are_refused(written: bytes) -> None:
     with pytest.raises(BadInput, match="trial is no valid TOML"):
-        profiles.read("trial", b"title = \xff")
+        profiles.read("trial", b"title = " + written)
 
 
 @pytest.mark.parametrize(
