@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
@@ -37,8 +37,8 @@ def issuer_key(spki: bytes) -> IssuerKey:
     """Reads and checks the DER SPKI of an issuer key; the same bytes are checked once."""
     try:
         public = serialization.load_der_public_key(spki)
-    except ValueError as fault:
-        raise Malformed("the issuer key is not a DER SPKI") from fault
+    except (ValueError, UnsupportedAlgorithm) as fault:
+        raise Malformed("the issuer key is not a DER SPKI of RSA") from fault
     if not isinstance(public, RSAPublicKey):
         raise Malformed("the issuer key is not an RSA key")
     numbers = public.public_numbers()

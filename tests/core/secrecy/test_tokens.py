@@ -1,5 +1,6 @@
 import dataclasses
 import hashlib
+import itertools
 import os
 
 import pytest
@@ -75,6 +76,16 @@ def test_issuer_key_written_for_another_algorithm_is_refused() -> None:
     assert len(other) == len(good) - 2
     with pytest.raises(Malformed, match="canonical DER"):
         issuer_key(other)
+
+
+def test_issuer_key_with_one_bit_changed_before_its_numbers_is_refused() -> None:
+    """Some of these name an algorithm that the library knows and does not support."""
+    good = spki(issuer_private(1).public_numbers.n)
+    until_n = good.index(b"\x02\x82\x01\x81\x00")
+    for at, bit in itertools.product(range(until_n + 5), range(8)):
+        other = good[:at] + bytes([good[at] ^ 1 << bit]) + good[at + 1 :]
+        with pytest.raises(Malformed):
+            issuer_key(other)
 
 
 @given(st.binary(min_size=16, max_size=16))
