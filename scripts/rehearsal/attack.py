@@ -1,19 +1,23 @@
 """The linkage attack on a whole election, on whichever database the registrar keeps."""
 
-import json
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
+
 from app.box.pool import Pool, make_pool
 from app.core.secrecy.board import leaf_hash, split_board
 from app.core.secrecy.entries import entry_length
 from app.core.secrecy.manifest import Manifest
 from rehearsal.attacker import Attack, Attacker
+from rehearsal.browser import launch
 from rehearsal.demo import Demo
+from rehearsal.gate import Gate
 from rehearsal.linkage import Line, Match, Order, best_matches, by_part, entry_orders
+from rehearsal.mixed_voting import MixedVoting
 from rehearsal.options import MadeUpLocal, Options
 from rehearsal.post_office import PostOffice
 from rehearsal.processes import Processes
@@ -68,26 +72,43 @@ def _over(bound: int, matches: Sequence[Match]) -> set[tuple[str, str]]:
     return {(match.group, match.voters_by) for match in matches if match.hits > bound}
 
 
-def attack(options: Options, copies: Path) -> Attacked:
-    """Every voter alone, then the matcher before the close, after SIGKILL, and after the close."""
-    assert options.truth is not None  # noqa: S101 (the attack is nothing without it)
+def attack(options: Options, copies: Path, browsers: int) -> Attacked:
+    """Every voter alone, so many in browsers; then the matcher, while it goes on and afterwards.
+
+    It tries at half of the voters, killed by SIGKILL with browsers in the midst of it, then
+    before the close, after SIGKILL once more, and after the close.
+    """
+    manifest_file = options.data / "manifest.json"
+    attacks: list[Attack] = []
     with (
         PostOffice() as post,
-        Processes(options.data, post.port, options.database) as processes,
+        Gate() as gate,
+        Processes(options.data, post.port, options.database, gate.url) as processes,
         closing(Demo(options, Report(), MadeUpLocal.of(options), processes, post)) as demo,
+        sync_playwright() as playwright,
+        launch(playwright) as browser,
     ):
-        demo.play_until_all_have_voted()
-        truth = by_part([json.loads(line) for line in options.truth.read_text().splitlines()])
+        gate.lead_to(processes.registrars.values())
+        polls = demo.play_until_voting_opens()
+        voting = MixedVoting(processes, polls, post, browser, browsers)
+        lines = voting.first_half()
+        early = Attacker.of(processes, by_part(lines), copies)
+        midst = voting.in_the_midst()
+        processes.kill_all()
+        midst.cast_in_vain()
+        attacks.append(early.attack("mid-voting"))
+        processes.start_again(manifest_file)
+        truth = by_part([*lines, *midst.lines(), *voting.second_half()])
         attacker = Attacker.of(processes, truth, copies)
         processes.back_up()
-        attacks = [attacker.attack("before the close")]
+        attacks.append(attacker.attack("before the close"))
         processes.kill_all()
         attacks.append(attacker.attack("after SIGKILL"))
-        processes.start_again(options.data / "manifest.json")
+        processes.start_again(manifest_file)
         demo.play_to_the_end()
         processes.back_up()
         attacks.append(attacker.attack("after the close"))
-        manifest = Manifest.parse((options.data / "manifest.json").read_bytes())
+        manifest = Manifest.parse(manifest_file.read_bytes())
         board = (options.data / "ceremony" / "board").read_bytes()
         cast = split_board(board, entry_length(manifest.pad_len))
         entries = {leaf_hash(entry).hex(): entry for entry in cast}

@@ -17,17 +17,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="attack-linkage", description=main.__doc__)
     parser.add_argument("--voters", type=int, default=500)
     parser.add_argument("--roll-size", type=int, default=1000)
+    parser.add_argument("--browsers", type=int, default=20, help="of them in Chromium, at least 3")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--database", choices=(SQLITE, POSTGRESQL), default=SQLITE)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="tellers-attack-") as folder:
         place = Path(folder)
         place.chmod(0o711)  # PostgreSQL's account passes through
-        options = Options(
-            place / "data", given.voters, given.roll_size, given.seed,
-            truth=place / "truth.jsonl", one_by_one=True, database=given.database,
-        )  # fmt: skip
-        attacked = attack(options, place / "copies")
+        data = place / "data"
+        options = Options(data, given.voters, given.roll_size, given.seed, database=given.database)
+        attacked = attack(options, place / "copies", given.browsers)
         linked = attacked.linked(place)
     for each in (*attacked.attacks, attacked.naive):
         _print(each)

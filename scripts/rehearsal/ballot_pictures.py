@@ -2,6 +2,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from rehearsal.ballot_page import press
+
 Shoot = Callable[[Page, str], None]
 MARKS = 3  # candidates tapped in each contest
 
@@ -12,10 +14,10 @@ def photograph_ballot(page: Page, address: str, number: str, code: str, shoot: S
     page.get_by_label("Member number").fill(number)
     page.get_by_label("Your code").fill(code)
     shoot(page, "4-vote-sign-in")
-    _press(page, "Sign in")
+    press(page, "Sign in")
     page.get_by_role("button", name="Begin").wait_for()
     shoot(page, "4-vote-begin")
-    _press(page, "Begin")
+    press(page, "Begin")
     page.locator(".candidates").wait_for()
     contest = 0
     while page.locator(".candidates").count():
@@ -26,10 +28,6 @@ def photograph_ballot(page: Page, address: str, number: str, code: str, shoot: S
         page.locator("#foot button").last.click()
     page.get_by_role("button", name="Cast my ballot").wait_for()
     shoot(page, "4-vote-review")
-    _press(page, "Cast my ballot")
+    press(page, "Cast my ballot")
     page.get_by_role("heading", name="Your ballot is in the box").wait_for()
     shoot(page, "4-vote-receipt")
-
-
-def _press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()

@@ -9,7 +9,7 @@ from typing import Any
 from app.core.secrecy.manifest import Manifest
 from rehearsal.ceremony import Ceremony
 from rehearsal.committee import Office
-from rehearsal.members import AT_ONCE, Polls, answer_nominations, cast_ballots
+from rehearsal.members import Polls, answer_nominations, cast_ballots
 from rehearsal.options import MadeUpLocal, Options
 from rehearsal.paper import keyed_ballots, who_votes_on_paper
 from rehearsal.people import Person
@@ -63,12 +63,8 @@ class Demo:
 
     def play(self) -> None:
         """Every stage, from the empty database to the verified bundle."""
-        self.play_until_all_have_voted()
-        self.play_to_the_end()
-
-    def play_until_all_have_voted(self) -> None:
-        """From the empty database to the last ballot cast; the box is still open."""
         self._vote(self.play_until_voting_opens())
+        self.play_to_the_end()
 
     def play_until_voting_opens(self) -> Polls:
         """From the empty database to the open box, before anybody has voted."""
@@ -268,8 +264,7 @@ class Demo:
         self._chair.post(f"{self._path}/mailings", form)
 
     def _vote(self, polls: Polls) -> None:
-        at_once = 1 if self._options.one_by_one else AT_ONCE
-        truth = cast_ballots(self._processes, polls, self._post, self._report, at_once)
+        truth = cast_ballots(self._processes, polls, self._post, self._report)
         if self._options.truth:
             self._options.truth.write_text("".join(json.dumps(line) + "\n" for line in truth))
 

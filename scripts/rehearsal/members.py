@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from app.core.secrecy.board import HASH
+from app.core.secrecy.entries import Entry
 from app.core.secrecy.manifest import Manifest
 from app.core.secrecy.payloads import Choices
 from app.core.secrecy.tokens import SEED
@@ -20,6 +21,7 @@ from rehearsal.report import Report
 
 AT_ONCE = 6  # members who act at the same time
 PATIENCE = 30.0  # seconds
+Trace = Mapping[str, str]  # leaf_hash and token_pk in hexadecimal
 
 
 @dataclass(frozen=True)
@@ -81,53 +83,59 @@ def answer_nominations(
     return refused
 
 
+@contextmanager
+def voting(
+    polls: Polls, place: int, post: PostOffice, registrar_url: str, box_url: str
+) -> Iterator[Client]:
+    """The reference client of the voter at this place, signed in with the mailed code.
+
+    The randomness of seeds and seals is the machine's, whatever the seed of the story.
+    """
+    number, chosen = polls.voters[place], polls.choices[place]
+    election = polls.manifest.election_id.hex()
+    with (
+        signed_in(registrar_url, election, number, post.code_of(number)) as registrar,
+        httpx.Client(base_url=box_url, timeout=PATIENCE) as box,
+    ):
+        mine = registrar.get("/api/v1/my/ballot").raise_for_status().json()["groups"]
+        choices = {group: polls.choices_in(group, chosen) for group in mine}
+        seed = secrets.token_bytes(SEED)
+        yield Client(polls.manifest, seed, choices, registrar, box, secrets.token_bytes)
+
+
+def traces(entries: Mapping[int, Entry], receipts: Mapping[int, bytes]) -> dict[str, Trace]:
+    """What a voter's ballots would be known by: each group's token, and the leaf of its receipt."""
+    return {
+        str(group): {
+            "leaf_hash": receipt[:HASH].hex(),
+            "token_pk": entries[group].token_pk.hex(),
+        }
+        for group, receipt in receipts.items()
+    }
+
+
 def cast_ballots(
-    processes: Processes,
-    polls: Polls,
-    post: PostOffice,
-    report: Report,
-    at_once: int = AT_ONCE,
+    processes: Processes, polls: Polls, post: PostOffice, report: Report
 ) -> list[dict[str, Any]]:
     """Every voter is issued a ballot and casts it; gives what truly happened, in order of issue.
 
-    The voters go to the registrars in turn. The randomness of seeds and seals is the machine's,
-    whatever the seed of the story.
+    The voters go to the registrars in turn.
     """
-    manifest, election = polls.manifest, polls.manifest.election_id.hex()
     issued, cast = count(1), count(1)
 
-    def vote(number: str, chosen: Mapping[str, tuple[int, ...]], url: str) -> dict[str, Any]:
-        with (
-            signed_in(url, election, number, post.code_of(number)) as registrar,
-            httpx.Client(base_url=processes.box_url, timeout=PATIENCE) as box,
-        ):
-            mine = registrar.get("/api/v1/my/ballot").raise_for_status().json()["groups"]
-            client = Client(
-                manifest,
-                secrets.token_bytes(SEED),
-                {group: polls.choices_in(group, chosen) for group in mine},
-                registrar,
-                box,
-                secrets.token_bytes,
-            )
+    def vote(place: int, url: str) -> dict[str, Any]:
+        with voting(polls, place, post, url, processes.box_url) as client:
             client.issue()
-            line: dict[str, Any] = {"member_number": number, "issue_seq": next(issued)}
-            for group in mine:
+            line: dict[str, Any] = {"member_number": polls.voters[place], "issue_seq": next(issued)}
+            for group in client.choices:
                 client.cast(group)
             line["cast_seq"] = next(cast)
-            line["groups"] = {
-                str(group): {
-                    "leaf_hash": client.receipts[group][:HASH].hex(),
-                    "token_pk": client.entries[group].token_pk.hex(),
-                }
-                for group in mine
-            }
-            return line
+            return {**line, "groups": traces(client.entries, client.receipts)}
 
-    with ThreadPoolExecutor(at_once) as pool, report.counted("voting", len(polls.voters)) as bar:
+    places = range(len(polls.voters))
+    with ThreadPoolExecutor(AT_ONCE) as pool, report.counted("voting", len(places)) as bar:
         truth = []
-        urls = cycle(processes.registrar_urls)
-        for line in pool.map(vote, polls.voters, polls.choices, urls):
+        for line in pool.map(vote, places, cycle(processes.registrar_urls)):
             truth.append(line)
             bar.one_more()
     return sorted(truth, key=lambda line: int(line["issue_seq"]))

@@ -17,7 +17,6 @@ class Options:
     seed: int
     truth: Path | None = None
     serve: bool = False
-    one_by_one: bool = False
     database: str = SQLITE
     profile: str = "homecare_local_99"
 

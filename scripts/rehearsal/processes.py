@@ -40,11 +40,13 @@ class Processes(AbstractContextManager["Processes"]):
     """The registrar, its worker and the box as separate processes; all end with the block.
 
     On SQLite there is one registrar; on PostgreSQL, whose server is theirs too, there are two.
+    Browsers go to `public_url`, which is the first registrar unless a gate stands before them.
     """
 
     data: Path
     smtp_port: int
     database: str = SQLITE
+    public_url: str = ""
     box_port: int = field(default_factory=free_port)
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
@@ -53,6 +55,7 @@ class Processes(AbstractContextManager["Processes"]):
             (self.data / folder).mkdir(parents=True)
         names = ("registrar",) if self.database == SQLITE else ("registrar", "registrar-2")
         self.registrars = {name: free_port() for name in names}
+        self.public_url = self.public_url or self.registrar_url
         self.postgres = PostgresServer(self.data / "registrar" / "postgresql")
         self.registrar_clock = MadeUpClock(self.data / "registrar" / "clock.json")
         self.box_clock = MadeUpClock(self.data / "box-clock.json")
@@ -62,7 +65,7 @@ class Processes(AbstractContextManager["Processes"]):
             "TELLERS_VAULT_KEY": secrets.token_hex(32),
             "TELLERS_CODE_KEY": secrets.token_hex(32),
             "TELLERS_SIGNING_KEY": secrets.token_hex(32),
-            "TELLERS_PUBLIC_URL": self.registrar_url,
+            "TELLERS_PUBLIC_URL": self.public_url,
             "TELLERS_BOX_URL": self.box_url,
             "TELLERS_SMTP_PORT": str(self.smtp_port),
         }
@@ -115,7 +118,7 @@ class Processes(AbstractContextManager["Processes"]):
         """Starts the ballot box for this manifest on its own made-up clock."""
         arguments = ["box", "serve", "--dir", str(self.data / "box"), "--manifest", str(manifest)]
         arguments += ["--port", str(self.box_port), "--clock", str(self.box_clock.file)]
-        arguments += ["--page-origin", self.registrar_url]
+        arguments += ["--page-origin", self.public_url]
         # The box is given nothing of the registrar: no setting of its ever reaches the process.
         own = {key: text for key, text in os.environ.items() if not key.startswith("TELLERS_")}
         self._start("box", arguments, own)

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from secrets import token_bytes
 
+from playwright.sync_api import Page
+from rehearsal.ballot_page import heading, press
 from rehearsal.made_up import MadeUpElection, contest, make_election
 from rehearsal.ports import free_port
 from starlette.applications import Starlette
@@ -184,3 +186,10 @@ def polls(
         serving(booth.app(), booth_port),
     ):
         yield Polls(booth, f"{url}/vote/{election.manifest.election_id.hex()}")
+
+
+def to_contest(page: Page, number: int) -> None:
+    """From the first contest of the booth on to the one of this number."""
+    for title in CONTESTS[1:number]:
+        press(page, "Next")
+        heading(page, title)

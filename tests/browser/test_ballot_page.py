@@ -4,10 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-
-from app.core.secrecy.encoding import from_base64url
-from tests.browser.booth import CONTESTS, Polls
-from tests.browser.voting import (
+from rehearsal.ballot_page import (
     at_the_page,
     begin,
     heading,
@@ -16,8 +13,10 @@ from tests.browser.voting import (
     receipts,
     said,
     sign_in,
-    to_contest,
 )
+
+from app.core.secrecy.encoding import from_base64url
+from tests.browser.booth import CONTESTS, Polls, to_contest
 
 
 @pytest.fixture

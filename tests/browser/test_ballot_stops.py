@@ -8,11 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
-
-from app.core.secrecy.encoding import canonical, from_base64url, to_base64url
-from tests.browser.axe import violations
-from tests.browser.booth import CONTESTS, Polls, polls
-from tests.browser.voting import (
+from rehearsal.ballot_page import (
     at_the_page,
     begin,
     heading,
@@ -20,8 +16,11 @@ from tests.browser.voting import (
     rank,
     said,
     sign_in,
-    to_contest,
 )
+
+from app.core.secrecy.encoding import canonical, from_base64url, to_base64url
+from tests.browser.axe import violations
+from tests.browser.booth import CONTESTS, Polls, polls, to_contest
 
 
 def test_member_without_a_vote_reads_why_and_whom_to_ask(browser: Browser, at: Polls) -> None:

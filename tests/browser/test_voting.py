@@ -8,15 +8,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
+from rehearsal.ballot_page import begin, heading, press, rank, receipts, said, sign_in
+from rehearsal.browser_voter import SILENCE
 from rehearsal.ports import free_port
 
 from app.settings import Settings
-from tests.browser.voting import begin, heading, press, rank, receipts, said, sign_in
 from tests.election_day import ElectionDay
 from tests.registrar import Registrar
 from tests.served import served_box, served_registrars
-
-SILENCE = "No answer yet. This page keeps trying; keep it open. You have no receipt so far."
 
 
 @dataclass

@@ -2,8 +2,6 @@
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.booth import CONTESTS
-
 
 def at_the_page(browser: Browser, address: str, **options: object) -> Page:
     """A new browser profile at the ballot page; anything that the page does wrong is raised."""
@@ -29,9 +27,9 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
-def heading(page: Page, text: str) -> None:
-    """Waits for the step of this heading."""
-    expect(page.get_by_role("heading", level=1)).to_have_text(text)
+def heading(page: Page, text: str, patience: float = 5.0) -> None:
+    """Waits for the step of this heading, so many seconds."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(text, timeout=patience * 1000)
 
 
 def said(page: Page, sentence: str) -> None:
@@ -53,14 +51,7 @@ def begin(page: Page) -> str:
     return code or ""
 
 
-def receipts(page: Page) -> list[str]:
+def receipts(page: Page, patience: float = 5.0) -> list[str]:
     """The receipts, once every ballot is in the box."""
-    heading(page, "Your ballot is in the box")
+    heading(page, "Your ballot is in the box", patience)
     return page.get_by_label("receipt", exact=True).all_text_contents()
-
-
-def to_contest(page: Page, number: int) -> None:
-    """From the first contest of the booth on to the one of this number."""
-    for title in CONTESTS[1:number]:
-        press(page, "Next")
-        heading(page, title)

@@ -1,0 +1,79 @@
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from playwright.sync_api import Browser, expect
+
+from app.core.secrecy.board import HASH
+from app.core.secrecy.encoding import from_base64url
+from app.core.secrecy.entries import Entry
+from app.core.secrecy.manifest import Manifest
+from rehearsal.ballot_page import at_the_page, begin, heading, press, receipts, said, sign_in
+from rehearsal.members import traces
+
+PATIENCE = 60.0  # seconds; the page itself waits up to 15 between two tries
+SILENCE = "No answer yet. This page keeps trying; keep it open. You have no receipt so far."
+
+
+class BrowserVoter:
+    """A member at the ballot page, in a browser profile of her own, signed in with her code."""
+
+    def __init__(
+        self, browser: Browser, public_url: str, manifest: Manifest, number: str, code: str
+    ) -> None:
+        self.number = number
+        self._manifest = manifest
+        self._page = at_the_page(browser, f"{public_url}/vote/{manifest.election_id.hex()}")
+        sign_in(self._page, number, code)
+
+    def ask_for_ballot(self) -> None:
+        """Begins; whether the registrar has answered is not waited for."""
+        begin(self._page)
+
+    def mark(self, chosen: Mapping[str, Sequence[int]]) -> None:
+        """Marks or ranks these candidate numbers in each contest, up to the review."""
+        page = self._page
+        contests = {each.title: each.id for each in self._manifest.contests}
+        page.locator(".candidates").wait_for(timeout=PATIENCE * 1000)
+        title = page.get_by_role("heading", level=1)
+        while page.locator(".candidates").count():
+            shown = title.inner_text()
+            for number in chosen[contests[shown]]:
+                page.locator(".candidate").nth(number - 1).click()
+            page.locator("#foot button").last.click()
+            expect(title).not_to_have_text(shown)
+        heading(page, "Review your ballot")
+        for blank in page.get_by_role("button", name=re.compile("^Leave blank")).all():
+            blank.click()
+
+    def cast(self) -> None:
+        """Presses the button; whether the box has answered is not waited for."""
+        press(self._page, "Cast my ballot")
+
+    def waits(self) -> None:
+        """Waits until the page has asked in vain, and says so."""
+        said(self._page, SILENCE)
+
+    def line(self) -> dict[str, Any]:
+        """The voter's line of the truth, by her receipts, once the page shows them; it ends then.
+
+        A receipt names its entry's leaf, and the profile keeps the entry, which has the token.
+        """
+        shown = [from_base64url(text) for text in receipts(self._page, PATIENCE)]
+        by_leaf = {entry.leaf_hash: entry for entry in self._entries()}
+        own = {by_leaf[receipt[:HASH]].group_id: receipt for receipt in shown}
+        entries = {group: by_leaf[receipt[:HASH]] for group, receipt in own.items()}
+        self._page.context.close()
+        return {"member_number": self.number, "groups": traces(entries, own)}
+
+    def _entries(self) -> list[Entry]:
+        """What the profile keeps of the ballots that were cast in it."""
+        (origin,) = self._page.context.storage_state()["origins"]
+        kept = [
+            json.loads(each["value"])
+            for each in origin["localStorage"]
+            if each["name"].startswith("tellers/1|seed|")
+        ]
+        raws = [from_base64url(text) for each in kept for text in each["entries"].values()]
+        return [Entry.parse(raw, self._manifest.pad_len) for raw in raws]
