@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -46,6 +47,7 @@ def _act_until(step: int, ready: Callable[[], Act], files: frozenset[str]) -> No
 
     try:
         act = ready()
+        threading.settrace(trace)
         sys.settrace(trace)
         act()
         os._exit(0)
