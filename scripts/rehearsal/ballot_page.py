@@ -43,9 +43,9 @@ def rank(page: Page, *names: str) -> None:
         page.locator("button.candidate", has_text=name).click()
 
 
-def begin(page: Page) -> str:
+def begin(page: Page, patience: float = 5.0) -> str:
     """Has the ballot issued; gives the recovery code that was offered before."""
-    heading(page, "Your ballot is ready")
+    heading(page, "Your ballot is ready", patience)
     code = page.get_by_label("recovery code", exact=True).text_content()
     press(page, "Begin")
     return code or ""

@@ -1,9 +1,12 @@
 import json
 import re
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from playwright.sync_api import Browser, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from app.core.secrecy.board import HASH
 from app.core.secrecy.encoding import from_base64url
@@ -12,7 +15,8 @@ from app.core.secrecy.manifest import Manifest
 from rehearsal.ballot_page import at_the_page, begin, heading, press, receipts, said, sign_in
 from rehearsal.members import traces
 
-PATIENCE = 60.0  # seconds; the page itself waits up to 15 between two tries
+PATIENCE = 120.0  # seconds; the page itself waits up to 15 between two tries
+A_LOOK = 15.0  # seconds until a page that does not come is asked for anew
 SILENCE = "No answer yet. This page keeps trying; keep it open. You have no receipt so far."
 
 
@@ -24,12 +28,13 @@ class BrowserVoter:
     ) -> None:
         self.number = number
         self._manifest = manifest
-        self._page = at_the_page(browser, f"{public_url}/vote/{manifest.election_id.hex()}")
+        self._page = at_the_page(browser, "about:blank")
+        self._load(f"{public_url}/vote/{manifest.election_id.hex()}")
         sign_in(self._page, number, code)
 
     def ask_for_ballot(self) -> None:
         """Begins; whether the registrar has answered is not waited for."""
-        begin(self._page)
+        begin(self._page, PATIENCE)
 
     def mark(self, chosen: Mapping[str, Sequence[int]]) -> None:
         """Marks or ranks these candidate numbers in each contest, up to the review."""
@@ -55,20 +60,36 @@ class BrowserVoter:
         """Waits until the page has asked in vain, and says so."""
         said(self._page, SILENCE)
 
-    def line(self) -> dict[str, Any]:
-        """The voter's line of the truth, by her receipts, once the page shows them; it ends then.
+    def receipts(self) -> dict[int, bytes]:
+        """The receipts by group, once the page shows them.
 
-        A receipt names its entry's leaf, and the profile keeps the entry, which has the token.
+        A receipt names its entry's leaf, and the profile keeps the entry.
         """
         shown = [from_base64url(text) for text in receipts(self._page, PATIENCE)]
-        by_leaf = {entry.leaf_hash: entry for entry in self._entries()}
-        own = {by_leaf[receipt[:HASH]].group_id: receipt for receipt in shown}
-        entries = {group: by_leaf[receipt[:HASH]] for group, receipt in own.items()}
-        self._page.context.close()
-        return {"member_number": self.number, "groups": traces(entries, own)}
+        groups = {entry.leaf_hash: group for group, entry in self._entries().items()}
+        return {groups[receipt[:HASH]]: receipt for receipt in shown}
 
-    def _entries(self) -> list[Entry]:
-        """What the profile keeps of the ballots that were cast in it."""
+    def line(self) -> dict[str, Any]:
+        """The voter's line of the truth, by her receipts and the entries with their tokens."""
+        receipts, entries = self.receipts(), self._entries()
+        return {"member_number": self.number, "groups": traces(entries, receipts)}
+
+    def close(self) -> None:
+        """The end of the profile."""
+        self._page.context.close()
+
+    def _load(self, address: str) -> None:
+        """As a person would: again, until the page is there."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            with suppress(PlaywrightError):
+                self._page.goto(address)
+                self._page.get_by_label("Your code").wait_for(timeout=A_LOOK * 1000)
+                return
+        raise RuntimeError(f"the ballot page does not come at {address}")
+
+    def _entries(self) -> dict[int, Entry]:
+        """What the profile keeps of the ballots that were cast in it, by group."""
         (origin,) = self._page.context.storage_state()["origins"]
         kept = [
             json.loads(each["value"])
@@ -76,4 +97,5 @@ class BrowserVoter:
             if each["name"].startswith("tellers/1|seed|")
         ]
         raws = [from_base64url(text) for each in kept for text in each["entries"].values()]
-        return [Entry.parse(raw, self._manifest.pad_len) for raw in raws]
+        entries = [Entry.parse(raw, self._manifest.pad_len) for raw in raws]
+        return {entry.group_id: entry for entry in entries}

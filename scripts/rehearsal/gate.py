@@ -13,11 +13,13 @@ class Gate(AbstractContextManager["Gate"]):
     """One address before several servers, as an operator's proxy gives it; it keeps nothing.
 
     Each connection leads to the next of the servers. Where `cuts` says so the line is cut when
-    a server answers: it has done and stored what was asked, and nobody hears of it.
+    a server answers: it has done and stored what was asked, and nobody hears of it. `answers`
+    counts the pieces of them.
     """
 
     def __init__(self, cuts: Callable[[], bool] = lambda: False) -> None:
         self.port = free_port()
+        self.answers = 0
         self.cut = 0
         self._cuts = cuts
         self._servers: Iterator[int] = iter(())
@@ -65,6 +67,7 @@ class Gate(AbstractContextManager["Gate"]):
         answered.close()
 
     def _is_cut(self) -> bool:
+        self.answers += 1
         is_cut = self._cuts()
         self.cut += is_cut
         return is_cut

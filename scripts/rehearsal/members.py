@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count, cycle
+from time import sleep
 from typing import Any
 
 import httpx
@@ -14,6 +15,7 @@ from app.core.secrecy.manifest import Manifest
 from app.core.secrecy.payloads import Choices
 from app.core.secrecy.tokens import SEED
 from rehearsal.client import Client
+from rehearsal.patience import until_answered
 from rehearsal.post_office import PostOffice
 from rehearsal.processes import Processes
 from rehearsal.proposals import Answers
@@ -42,7 +44,8 @@ def signed_in(url: str, election: str, number: str, code: str) -> Iterator[httpx
     """A member's own connection to the registrar, signed in with the mailed code."""
     form = {"election_id": election, "member_number": number, "code": code}
     with httpx.Client(base_url=url, timeout=PATIENCE) as http:
-        answer = http.post("/api/v1/member-sessions", json=form).raise_for_status()
+        answer = until_answered(lambda: http.post("/api/v1/member-sessions", json=form), sleep)
+        answer.raise_for_status()
         http.headers["Authorization"] = f"Bearer {answer.json()['token']}"
         yield http
 
@@ -97,7 +100,8 @@ def voting(
         signed_in(registrar_url, election, number, post.code_of(number)) as registrar,
         httpx.Client(base_url=box_url, timeout=PATIENCE) as box,
     ):
-        mine = registrar.get("/api/v1/my/ballot").raise_for_status().json()["groups"]
+        answer = until_answered(lambda: registrar.get("/api/v1/my/ballot"), sleep)
+        mine = answer.raise_for_status().json()["groups"]
         choices = {group: polls.choices_in(group, chosen) for group in mine}
         seed = secrets.token_bytes(SEED)
         yield Client(polls.manifest, seed, choices, registrar, box, secrets.token_bytes)

@@ -40,7 +40,7 @@ class Midst:
         asking, chosen = self.voters[-1], self.chosen[-1]
         asking.mark(chosen)
         asking.cast()
-        return [voter.line() for voter in self.voters]
+        return [_ended(voter) for voter in self.voters]
 
 
 class MixedVoting:
@@ -97,9 +97,15 @@ class MixedVoting:
         voter.ask_for_ballot()
         voter.mark(self._polls.choices[place])
         voter.cast()
-        return voter.line()
+        return _ended(voter)
 
     def _at_the_page(self, place: int) -> BrowserVoter:
         number = self._polls.voters[place]
         code, url = self._post.code_of(number), self._processes.public_url
         return BrowserVoter(self._browser, url, self._polls.manifest, number, code)
+
+
+def _ended(voter: BrowserVoter) -> Line:
+    line = voter.line()
+    voter.close()
+    return line

@@ -17,7 +17,7 @@ from rehearsal.ports import free_port
 from rehearsal.postgres import PostgresServer
 
 TELLERS = Path(sys.executable).with_name("tellers")
-PATIENCE = 30.0  # seconds until a process must answer
+PATIENCE = 120.0  # seconds until a process must answer, on however busy a machine
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
 
@@ -40,13 +40,16 @@ class Processes(AbstractContextManager["Processes"]):
     """The registrar, its worker and the box as separate processes; all end with the block.
 
     On SQLite there is one registrar; on PostgreSQL, whose server is theirs too, there are two.
-    Browsers go to `public_url`, which is the first registrar unless a gate stands before them.
+    Everybody goes to the public addresses: the first registrar's and the box's own, unless gates
+    stand before them.
     """
 
     data: Path
     smtp_port: int
     database: str = SQLITE
     public_url: str = ""
+    public_box_url: str = ""
+    two_disks: bool = False
     box_port: int = field(default_factory=free_port)
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
@@ -56,6 +59,7 @@ class Processes(AbstractContextManager["Processes"]):
         names = ("registrar",) if self.database == SQLITE else ("registrar", "registrar-2")
         self.registrars = {name: free_port() for name in names}
         self.public_url = self.public_url or self.registrar_url
+        self.public_box_url = self.public_box_url or self.box_url
         self.postgres = PostgresServer(self.data / "registrar" / "postgresql")
         self.registrar_clock = MadeUpClock(self.data / "registrar" / "clock.json")
         self.box_clock = MadeUpClock(self.data / "box-clock.json")
@@ -66,7 +70,7 @@ class Processes(AbstractContextManager["Processes"]):
             "TELLERS_CODE_KEY": secrets.token_hex(32),
             "TELLERS_SIGNING_KEY": secrets.token_hex(32),
             "TELLERS_PUBLIC_URL": self.public_url,
-            "TELLERS_BOX_URL": self.box_url,
+            "TELLERS_BOX_URL": self.public_box_url,
             "TELLERS_SMTP_PORT": str(self.smtp_port),
         }
 
@@ -119,6 +123,8 @@ class Processes(AbstractContextManager["Processes"]):
         arguments = ["box", "serve", "--dir", str(self.data / "box"), "--manifest", str(manifest)]
         arguments += ["--port", str(self.box_port), "--clock", str(self.box_clock.file)]
         arguments += ["--page-origin", self.public_url]
+        if self.two_disks:
+            arguments += ["--second", str(self.data / "box-second")]
         # The box is given nothing of the registrar: no setting of its ever reaches the process.
         own = {key: text for key, text in os.environ.items() if not key.startswith("TELLERS_")}
         self._start("box", arguments, own)
