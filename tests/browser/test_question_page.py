@@ -8,13 +8,13 @@ from secrets import token_bytes
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from rehearsal.ballot_page import at_the_page, begin, heading, press, receipts, said
 from rehearsal.made_up import MadeUpElection, make_election
 
 from app.core.secrecy.groups import BallotQuestion
 from app.core.secrecy.manifest import BallotContest, Group, least_pad_len
 from tests.browser.axe import SCHEMES, violations
 from tests.browser.booth import Polls, polls
-from tests.browser.voting import at_the_page, begin, heading, press, receipts, said
 
 TITLE = "Amendment of Article V"
 QUESTION = BallotQuestion(
