@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 from app.actions.auditing import log_act
 from app.actions.bylaws import contest_in, rules_in
 from app.actions.committee import Actor
-from app.actions.nominations import standing_nominations
+from app.actions.exclusive import standing_nominations
 from app.actions.rolls import facts_of
 from app.core.contest import Contest
+from app.core.faults import BadInput
 from app.core.nominations import choice_needed, rule_on_acceptance, rule_on_statement
 from app.core.ruling import Ruling
 from app.errors import AlreadyDone, NotPermitted, OutOfTurn
@@ -17,6 +18,8 @@ from app.records.ballots import frozen_ballot
 from app.records.elections import Election, locked
 from app.records.nominations import Nomination, nominees_of
 from app.records.roll import MemberRecord
+
+MOST_LETTERS = 20_000  # of a statement
 
 
 def answer_nomination(
@@ -70,8 +73,11 @@ def enter_statement(
 ) -> Ruling:
     """Takes a candidate's statement, in place of the one before, within the words all may use.
 
-    The candidate enters it, or `by` for the candidate who brought it on paper.
+    The candidate enters it, or `by` for the candidate who brought it on paper. Where the bylaws
+    count no words, the letters that the service keeps are the limit for all.
     """
+    if len(statement) > MOST_LETTERS:
+        raise BadInput(f"The statement is longer than {MOST_LETTERS:,} letters.")
     member = _held(session, election, nomination, now)
     if not nomination.granted or nomination.accepted is False:
         raise NotPermitted("A statement belongs to a nomination that stands.")

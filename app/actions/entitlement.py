@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -7,7 +7,7 @@ from app.actions.bylaws import contest_in, contests_in, rules_in
 from app.actions.dates import days_of
 from app.actions.members import day_of_standing
 from app.actions.rolls import facts_of
-from app.core.answers import Answer, answers, what_helps
+from app.core.answers import Answer, answers
 from app.core.contests import Contest
 from app.core.eligibility import may_stand, may_vote
 from app.core.residence import Residence, residence_of
@@ -22,17 +22,6 @@ class Explained:
 
     ruling: Ruling
     answers: tuple[Answer, ...]
-
-
-@dataclass(frozen=True)
-class Belonging:
-    """Where a member belongs, None where the local has no districts.
-
-    `corrections` say how to have the record corrected, and until when, as `what_helps` gives them.
-    """
-
-    residence: Residence | None
-    corrections: tuple[tuple[str, date | None], ...]
 
 
 def explain_vote(
@@ -66,17 +55,10 @@ def explain_candidacy(
     return _explained(election, ruling)
 
 
-def belongs_to(session: Session, election: Election, member: MemberRecord) -> Belonging:
-    """The district that the member counts to, and how to have it corrected, or the record."""
-    facts, rules = facts_of(session, member), rules_in(election)
-    about = [rules.membership.voting_kinds.rule]
-    if rules.districts is not None:
-        about.insert(0, rules.districts.by_address.rule)
-    days = days_of(election)
-    return Belonging(
-        residence_of(facts.member, rules, facts.nearest_county) if rules.districts else None,
-        tuple(what_helps(rule, rules, days) for rule in about),
-    )
+def lives_in(session: Session, election: Election, member: MemberRecord) -> Residence:
+    """The district that the member counts to, and why."""
+    facts = facts_of(session, member)
+    return residence_of(facts.member, rules_in(election), facts.nearest_county)
 
 
 def _explained(election: Election, ruling: Ruling) -> Explained:

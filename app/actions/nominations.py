@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -6,18 +5,19 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.actions.auditing import log_act
-from app.actions.bylaws import contest_in, contests_in, rules_in
+from app.actions.bylaws import contest_in, rules_in
 from app.actions.committee import Actor, check_committee
-from app.actions.mailing import CHOOSE, NOMINATED, queue_letter
+from app.actions.exclusive import ask_to_choose
+from app.actions.mailing import NOMINATED, queue_letter
 from app.actions.rolls import facts_of
 from app.core.contests import Contest
 from app.core.faults import BadInput
-from app.core.nominations import choice_needed, rule_on_floor, rule_on_nomination
+from app.core.nominations import rule_on_floor, rule_on_nomination
 from app.core.rules import LocalRules
 from app.core.ruling import Ruling
-from app.errors import AlreadyDone, NotFound, OutOfTurn
+from app.errors import AlreadyDone, NotFound, NotPermitted, OutOfTurn
 from app.records.elections import Election
-from app.records.nominations import Motion, Nomination, nominations_by_member
+from app.records.nominations import Motion, Nomination
 from app.records.roll import MemberRecord, as_member
 
 
@@ -37,10 +37,9 @@ def nominate(
     `attested` is the nominee's statement that no conviction bars from office, where it was signed
     with the nomination.
     """
-    seconded = rules_in(election).nominations.seconded
-    if seconded is not None and seconded.value:
-        raise BadInput(f"Name who moves and who seconds, by member number ({seconded.cite}).")
-    return _enter(session, election, contest_id, nominee, nominated_by, attested, by, now)
+    if cite := made_at_meeting(rules_in(election)):
+        raise BadInput(f"Name who moves and who seconds, by member number ({cite}).")
+    return _enter(session, election, contest_id, nominee, nominated_by, attested, by.author, now)
 
 
 def move_nomination(
@@ -56,7 +55,46 @@ def move_nomination(
     now: datetime,
 ) -> tuple[Motion, Nomination | None]:
     """Stores a motion from the floor with the ruling on it; one in order makes a nomination."""
-    _in_window(election, now)
+    return _move(session, election, contest_id, nominee, mover, seconder, attested, by.author, now)
+
+
+def nominate_as_member(
+    session: Session,
+    election: Election,
+    contest_id: str,
+    nominee: MemberRecord,
+    *,
+    nominator: MemberRecord,
+    now: datetime,
+) -> tuple[Motion, Nomination | None]:
+    """Stores what a member moves online, with the ruling on it; in order, it nominates.
+
+    NotPermitted where the bylaws have nominations moved and seconded at a meeting.
+    """
+    if cite := made_at_meeting(rules_in(election)):
+        raise NotPermitted(f"Nominations are moved and seconded at a meeting ({cite}).")
+    author = f"member {nominator.member_number}"
+    return _move(session, election, contest_id, nominee, nominator, None, None, author, now)
+
+
+def made_at_meeting(rules: LocalRules) -> str:
+    """The clause that has nominations moved and seconded at a meeting, or ""."""
+    seconded = rules.nominations.seconded
+    return seconded.cite if seconded is not None and seconded.value else ""
+
+
+def _move(
+    session: Session,
+    election: Election,
+    contest_id: str,
+    nominee: MemberRecord,
+    mover: MemberRecord,
+    seconder: MemberRecord | None,
+    attested: bool | None,
+    author: str,
+    now: datetime,
+) -> tuple[Motion, Nomination | None]:
+    check_nominating(election, now)
     contest = contest_in(session, election, contest_id)
     second = facts_of(session, seconder) if seconder else None
     rules, on = rules_in(election), day_of(election, now)
@@ -76,7 +114,7 @@ def move_nomination(
     log_act(
         session,
         "nomination_moved",
-        by=by.author,
+        by=author,
         now=now,
         election=election.id,
         contest=contest.id,
@@ -89,36 +127,25 @@ def move_nomination(
         return motion, None
     movers = [as_member(each).display_name for each in (mover, seconder) if each]
     said = ", seconded by ".join(movers)
-    return motion, _enter(session, election, contest_id, nominee, said, attested, by, now)
-
-
-def nomination_with_election(session: Session, nomination_id: int) -> tuple[Nomination, Election]:
-    """A nomination and the election it belongs to."""
-    nomination = session.get(Nomination, nomination_id)
-    if nomination is None:
-        raise NotFound("There is no such nomination.")
-    return nomination, session.get_one(Election, nomination.election_id)
+    return motion, _enter(session, election, contest_id, nominee, said, attested, author, now)
 
 
 def nomination_in(session: Session, election: Election, nomination_id: int) -> Nomination:
     """The nomination with this id, of this election."""
-    nomination, its_election = nomination_with_election(session, nomination_id)
-    if its_election.id != election.id:
+    nomination = session.get(Nomination, nomination_id)
+    if nomination is None or nomination.election_id != election.id:
         raise NotFound("There is no such nomination.")
     return nomination
 
 
-def standing_nominations(
-    session: Session, election: Election, member_id: int
-) -> list[tuple[Contest, Nomination]]:
-    """The granted nominations that a member has not declined, in the order of the bylaws."""
-    mine = {
-        each.contest_id: each
-        for each in nominations_by_member(session, member_id)
-        if each.granted and each.accepted is not False
-    }
-    contests = contests_in(session, election)
-    return [(contest, mine[contest.id]) for contest in contests if contest.id in mine]
+def own_nomination(
+    session: Session, election: Election, member: MemberRecord, nomination_id: int
+) -> Nomination:
+    """The member's own nomination with this id."""
+    nomination = nomination_in(session, election, nomination_id)
+    if nomination.member_id != member.id:
+        raise NotPermitted("This nomination is another member's.")
+    return nomination
 
 
 def tell_nominee(session: Session, nominee: MemberRecord, contest: Contest, ruling: Ruling) -> None:
@@ -139,10 +166,10 @@ def _enter(
     nominee: MemberRecord,
     nominated_by: str,
     attested: bool | None,
-    by: Actor,
+    author: str,
     now: datetime,
 ) -> Nomination:
-    _in_window(election, now)
+    check_nominating(election, now)
     check_committee(session, election)
     contest, rules = contest_in(session, election, contest_id), rules_in(election)
     on = day_of(election, now)
@@ -166,7 +193,7 @@ def _enter(
     log_act(
         session,
         "nomination_entered",
-        by=by.author,
+        by=author,
         now=now,
         election=election.id,
         contest=contest.id,
@@ -175,32 +202,12 @@ def _enter(
     )
     tell_nominee(session, nominee, contest, ruling)
     if nominee.email and ruling.granted:
-        _ask_to_choose(session, election, nominee, rules)
+        ask_to_choose(session, election, nominee)
     return nomination
 
 
-def _ask_to_choose(
-    session: Session, election: Election, nominee: MemberRecord, rules: LocalRules
-) -> None:
-    """Has a nominee of several contests that exclude each other told to choose among them."""
-    standing = [contest for contest, _ in standing_nominations(session, election, nominee.id)]
-    needed = choice_needed(standing, rules)
-    if needed is not None:
-        row, default = needed
-        queue_letter(session, CHOOSE, nominee, _choice(row.groups, standing, default, rules))
-
-
-def _choice(
-    groups: Sequence[str], standing: Sequence[Contest], default: Contest, rules: LocalRules
-) -> dict[str, object]:
-    stands = rules.nominations.highest_stands
-    among = [contest.title for contest in standing if contest.group in groups]
-    by_rank = stands is not None and stands.value
-    cite = stands.cite if stands is not None else ""
-    return {"contests": among, "default": default.title if by_rank else "", "cite": cite}
-
-
-def _in_window(election: Election, now: datetime) -> None:
+def check_nominating(election: Election, now: datetime) -> None:
+    """Refuses before and after the time for nominations."""
     if now < election.nominations_open:
         raise OutOfTurn("Nominations have not opened.")
     if now >= election.nominations_close:

@@ -9,14 +9,15 @@ from sqlalchemy.orm import Session
 
 from app.actions.auditing import log_act
 from app.actions.passwords import hash_password
+from app.actions.tries import check_tries, hash_of
 from app.core.secrecy.encoding import Malformed, from_crockford, to_crockford
 from app.core.tries import SLOWED_AFTER, wait_after
-from app.errors import AlreadyDone, NotFound, TooSoon
+from app.errors import AlreadyDone, NotFound
 from app.records.roll import MemberRecord
 from app.records.sign_in import (
     Code,
     MemberSession,
-    StaffTries,
+    Tries,
     count_failed_sign_ins,
     forget_tries,
     member_or_another,
@@ -114,12 +115,9 @@ def sign_in_staff(
     return SignIn(token)
 
 
-def _check_wait(tries: StaffTries, now: datetime) -> None:
-    wait = wait_after(tries.failed)
-    if wait is None:
-        raise TooSoon("Too many wrong passwords: ask for a new one with `tellers new-password`.")
-    if wait and now < tries.last_at + wait:
-        raise TooSoon("Too many wrong passwords: wait a little, longer after each, and try again.")
+def _check_wait(tries: Tries, now: datetime) -> None:
+    instead = "ask for a new one with `tellers new-password`"
+    check_tries(tries, now=now, what="passwords", instead=instead)
 
 
 def staff_of(session: Session, token: str, *, now: datetime) -> Staff | None:
@@ -188,7 +186,7 @@ def _hash(token: str) -> str:
 
 
 def _hash_address(key: bytes, email: str) -> str:
-    return hmac.new(key, f"staff|{email.casefold()}".encode(), hashlib.sha256).hexdigest()
+    return hash_of(f"staff|{email.casefold()}", key=key)
 
 
 def _hash_code(key: bytes, member: MemberRecord, code: str) -> str:

@@ -1,7 +1,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, UniqueConstraint, select
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.records.base import Base
@@ -71,6 +71,12 @@ def motions_of(session: Session, election_id: str) -> list[Motion]:
     return list(
         session.scalars(select(Motion).where(Motion.election_id == election_id).order_by(Motion.id))
     )
+
+
+def motions_by(session: Session, member_id: int) -> list[Motion]:
+    """What a member moved or seconded, in order or not, the newest first."""
+    mine = or_(Motion.mover_id == member_id, Motion.seconder_id == member_id)
+    return list(session.scalars(select(Motion).where(mine).order_by(Motion.id.desc())))
 
 
 def waivers_of(session: Session, election_id: str) -> list[WaiverRecord]:

@@ -30,10 +30,11 @@ class MemberSession(Base):
     day: Mapped[date]
 
 
-class StaffTries(Base):
+class Tries(Base):
     """How many wrong passwords in a row came with an address, whether an account has it or not.
 
-    The address is kept as a keyed hash, since people type what is nobody's business.
+    Or how many wrong numbers and names were tried by a member who nominates. Whose the tries are
+    is kept as a keyed hash, since people type what is nobody's business.
     """
 
     __tablename__ = "staff_tries"
@@ -43,29 +44,29 @@ class StaffTries(Base):
     last_at: Mapped[datetime] = mapped_column(index=True)
 
 
-def tries_with(session: Session, address_hash: str) -> StaffTries | None:
+def tries_with(session: Session, address_hash: str) -> Tries | None:
     """The tries with this address as they stand."""
-    return session.get(StaffTries, address_hash)
+    return session.get(Tries, address_hash)
 
 
-def tries_locked(session: Session, address_hash: str, *, now: datetime) -> StaffTries:
+def tries_locked(session: Session, address_hash: str, *, now: datetime) -> Tries:
     """The tries with this address; one request at a time, of whichever process, has them."""
-    if held := session.get(StaffTries, address_hash, with_for_update=True):
+    if held := session.get(Tries, address_hash, with_for_update=True):
         return held
     try:
         with session.begin_nested():
-            first = StaffTries(address_hash=address_hash, failed=0, last_at=now)
+            first = Tries(address_hash=address_hash, failed=0, last_at=now)
             session.add(first)
         return first
     except IntegrityError:
-        return session.get_one(StaffTries, address_hash, with_for_update=True)
+        return session.get_one(Tries, address_hash, with_for_update=True)
 
 
 def forget_tries(session: Session, *, fewer_than: int, before: datetime, most: int = 10) -> None:
     """Removes a few of what long ago was tried a few times, or guesses would fill the disk."""
     old = (
-        select(StaffTries)
-        .where(StaffTries.last_at < before, StaffTries.failed < fewer_than)
+        select(Tries)
+        .where(Tries.last_at < before, Tries.failed < fewer_than)
         .limit(most)
         .with_for_update(skip_locked=True)
     )

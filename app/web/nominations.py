@@ -7,10 +7,10 @@ from pydantic import BaseModel, Field
 from app.actions import answering, barring, nominations, ruling_again, waiving
 from app.actions.candidates import candidates_of
 from app.actions.committee import Actor
+from app.actions.elections import election_of
 from app.actions.rolls import member_named
 from app.core.faults import BadInput
 from app.core.roles import Right
-from app.errors import NotPermitted
 from app.records.elections import Election
 from app.records.nominations import (
     Motion,
@@ -57,7 +57,7 @@ class Answer(BaseModel):
 class Statement(BaseModel):
     """A candidate's statement; the bylaws say how many words."""
 
-    text: Annotated[str, Field(min_length=1, max_length=20_000)]
+    text: Annotated[str, Field(min_length=1, max_length=answering.MOST_LETTERS)]
 
 
 class BarFound(BaseModel):
@@ -222,7 +222,7 @@ def answer(
     nomination_id: NominationId, form: Answer, session: Transaction, now: Now, token: Token
 ) -> dict[str, Any]:
     """Accepts or declines one's own nomination; a refused acceptance says why."""
-    nomination, election = _own(session, token, nomination_id)
+    election, nomination = _own(session, token, nomination_id)
     answering.answer_nomination(
         session, election, nomination, accept=form.accept, attested=form.attested, now=now
     )
@@ -234,7 +234,7 @@ def withdraw(
     nomination_id: NominationId, session: Transaction, now: Now, token: Token
 ) -> dict[str, Any]:
     """Takes back an acceptance."""
-    nomination, election = _own(session, token, nomination_id)
+    election, nomination = _own(session, token, nomination_id)
     answering.withdraw_nomination(session, election, nomination, now=now)
     return _shown(nomination)
 
@@ -244,17 +244,15 @@ def enter_statement(
     nomination_id: NominationId, form: Statement, session: Transaction, now: Now, token: Token
 ) -> dict[str, Any]:
     """Enters one's statement, in place of the one before."""
-    nomination, election = _own(session, token, nomination_id)
+    election, nomination = _own(session, token, nomination_id)
     answering.enter_statement(session, election, nomination, form.text, now=now)
     return _shown(nomination)
 
 
-def _own(session: Transaction, token: str, nomination_id: int) -> tuple[Nomination, Election]:
+def _own(session: Transaction, token: str, nomination_id: int) -> tuple[Election, Nomination]:
     member = signed_in_member(session, token)
-    nomination, election = nominations.nomination_with_election(session, nomination_id)
-    if nomination.member_id != member.id:
-        raise NotPermitted("This nomination is another member's.")
-    return nomination, election
+    election = election_of(session, member.election_id)
+    return election, nominations.own_nomination(session, election, member, nomination_id)
 
 
 def _shown(nomination: Nomination) -> dict[str, Any]:

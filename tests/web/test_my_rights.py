@@ -16,8 +16,14 @@ SIGNED_IN: dict[tuple[str, str], bool] = {
     ("POST", f"{AT}/sign-out"): False,
     ("GET", f"{AT}/calendar.ics"): False,
     ("GET", f"{AT}/contests/{{contest_id}}"): True,
+    ("GET", f"{AT}/nominate"): True,
+    ("POST", f"{AT}/nominate"): True,
+    ("GET", f"{AT}/nominations/{{nomination_id}}"): True,
+    ("POST", f"{AT}/nominations/{{nomination_id}}/answer"): True,
+    ("POST", f"{AT}/nominations/{{nomination_id}}/withdrawal"): True,
+    ("POST", f"{AT}/nominations/{{nomination_id}}/statement"): True,
 }
-PLACES = {"contest_id": "president"}
+PLACES = {"contest_id": "president", "nomination_id": "1"}
 
 
 def ask(browser: FormBrowser, method: str, path: str, election: str) -> tuple[int, str]:

@@ -3,8 +3,9 @@ from fastapi.responses import HTMLResponse
 from app.actions.bylaws import contest_in
 from app.actions.candidates import candidates_of
 from app.actions.certification import certified_at
-from app.actions.entitlement import Explained, explain_candidacy, explain_vote
-from app.web.my.visit import MemberVisit, Mine, member_router
+from app.actions.entitlement import explain_candidacy, explain_vote
+from app.actions.nominations import made_at_meeting
+from app.web.my.visit import Mine, member_router
 
 router = member_router()
 
@@ -23,15 +24,10 @@ def show(visit: Mine, contest_id: str) -> HTMLResponse:
         contest=contest,
         vote=vote.ruling,
         stand=stand.ruling,
-        vote_helps=_what_helps(visit, vote),
-        stand_helps=_what_helps(visit, stand),
+        vote_helps=visit.what_helps(each.rule for each in vote.answers),
+        stand_helps=visit.what_helps(each.rule for each in stand.answers),
         candidates=[each for each in everybody if each["contest"] == contest_id],
         are_shown=shown,
+        from_floor=made_at_meeting(visit.rules),
         is_certified=certified_at(session, election) is not None,
     )
-
-
-def _what_helps(visit: MemberVisit, explained: Explained) -> list[str]:
-    """What the member can do about each reason, once each."""
-    said = [visit.remedy(each.to_do, each.until) for each in explained.answers]
-    return list(dict.fromkeys(filter(None, said)))

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -7,7 +8,9 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from app.actions.bylaws import rules_in
+from app.actions.dates import days_of
 from app.actions.sign_in import member_of
+from app.core.answers import what_helps
 from app.core.rules import LocalRules
 from app.errors import NotSignedIn
 from app.records.elections import Election
@@ -61,9 +64,11 @@ class MemberVisit(Guest):
         """Answers a form that was taken: on to another of the member's pages."""
         return see_other(home_of(self.election) + page)
 
-    def remedy(self, to_do: str, until: date | None) -> str:
-        """What the member can do, with the last day for it as of today."""
-        return remedy_in_words(to_do, until, self.today)
+    def what_helps(self, rules: Iterable[str]) -> list[str]:
+        """What the member can do about each of these rules, with the last day for it; once each."""
+        days = days_of(self.election)
+        said = [remedy_in_words(*what_helps(rule, self.rules, days), self.today) for rule in rules]
+        return list(dict.fromkeys(filter(None, said)))
 
 
 def home_of(election: Election) -> str:

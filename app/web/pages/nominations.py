@@ -11,7 +11,12 @@ from app.actions.barring import find_barred, lift_bar
 from app.actions.bylaws import contest_in, contests_in
 from app.actions.checklist import Stage
 from app.actions.dates import days_of
-from app.actions.nominations import move_nomination, nominate, nomination_in
+from app.actions.nominations import (
+    made_at_meeting,
+    move_nomination,
+    nominate,
+    nomination_in,
+)
 from app.actions.rolls import member_named
 from app.actions.ruling_again import rule_again
 from app.core.answers import what_helps
@@ -79,8 +84,7 @@ def _missing(visit: Visit, typed: Mapping[str, str]) -> Fault | None:
 
 def _is_moved(visit: Visit) -> bool:
     """Whether the bylaws want a nomination moved and seconded."""
-    seconded = visit.rules.nominations.seconded
-    return seconded is not None and seconded.value
+    return bool(made_at_meeting(visit.rules))
 
 
 def _nominate(visit: Visit, typed: Mapping[str, str]) -> tuple[None, Nomination]:

@@ -1,0 +1,67 @@
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.actions.bylaws import contests_in, rules_in
+from app.actions.mailing import CHOOSE, queue_letter
+from app.core.contests import Contest
+from app.core.nominations import choice_needed
+from app.records.elections import Election
+from app.records.nominations import Nomination, nominations_by_member
+from app.records.roll import MemberRecord
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Contests of which a nominee may accept one; `default` stands without an answer, or "".
+
+    `is_made` is whether the nominee has accepted one.
+    """
+
+    among: tuple[Contest, ...]
+    is_made: bool
+    cite: str
+    default: str
+    default_cite: str
+
+
+def standing_nominations(
+    session: Session, election: Election, member_id: int
+) -> list[tuple[Contest, Nomination]]:
+    """The granted nominations that a member has not declined, in the order of the bylaws."""
+    mine = {
+        each.contest_id: each
+        for each in nominations_by_member(session, member_id)
+        if each.granted and each.accepted is not False
+    }
+    contests = contests_in(session, election)
+    return [(contest, mine[contest.id]) for contest in contests if contest.id in mine]
+
+
+def choice_of(session: Session, election: Election, member_id: int) -> Choice | None:
+    """What a nominee has to choose among; None where the nominations do not exclude each other."""
+    rules = rules_in(election)
+    standing = standing_nominations(session, election, member_id)
+    needed = choice_needed([contest for contest, _ in standing], rules)
+    if needed is None:
+        return None
+    row, default = needed
+    among = [(contest, each) for contest, each in standing if contest.group in row.groups]
+    stands = rules.nominations.highest_stands
+    by_rank = stands is not None and stands.value
+    return Choice(
+        among=tuple(contest for contest, _ in among),
+        is_made=any(each.accepted for _, each in among),
+        cite=row.cite,
+        default=default.title if by_rank else "",
+        default_cite=stands.cite if stands is not None else "",
+    )
+
+
+def ask_to_choose(session: Session, election: Election, nominee: MemberRecord) -> None:
+    """Has a nominee of several contests that exclude each other told to choose among them."""
+    choice = choice_of(session, election, nominee.id)
+    if choice is not None:
+        titles = [contest.title for contest in choice.among]
+        facts = {"contests": titles, "default": choice.default, "cite": choice.default_cite}
+        queue_letter(session, CHOOSE, nominee, facts)
