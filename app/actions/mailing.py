@@ -78,7 +78,7 @@ def write_mail(session: Session, job: Job, settings: Settings) -> Letter:
             "member": {"name": as_member(member).display_name, "number": member.member_number},
             "code": code,
             "ballot": _ballot_page(session, member, code, settings),
-            "address": f"{settings.public_url}/elections/{election.id}",
+            "address": f"{settings.public_url}/my/{election.id}",
             "opens": in_words(election.opens, election.zone),
             "closes": in_words(
                 election.closes_issue if job.kind == CODE else election.acceptance_deadline,

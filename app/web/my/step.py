@@ -6,7 +6,9 @@ from app.core.calendar import Phase
 from app.documents.dates import in_words
 from app.records.elections import Election
 from app.web.my.visit import home_of
-from app.web.phrases import listed
+from app.web.phrases import counted, listed
+
+MOST_NAMED = 3  # contests in a heading
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,9 @@ def _moment(election: Election, name: str) -> str:
 
 
 def _answer(to_answer: Mapping[str, str], election: Election) -> Step:
-    says = f"You are nominated for {listed(tuple(to_answer.values()))}"
+    titles = tuple(to_answer.values())
+    what = listed(titles) if len(titles) <= MOST_NAMED else counted(len(titles), "contest")
+    says = f"You are nominated for {what}"
     then = f"Accept or decline by {_moment(election, 'acceptance_deadline')}."
     if len(to_answer) > 1:
         return Step(says, then, f"{home_of(election)}#received", "See your nominations")
@@ -66,6 +70,9 @@ def _nominations(at: Situation, election: Election) -> Step:
             "Nominations are open",
             f"They are made from the floor of a meeting, until {until} ({at.from_floor}).",
         )
+    if not at.may_vote:
+        then = f"Members with a vote nominate until {until}. By the roll you have none; the reason "
+        return Step("Nominations are open", f"{then}stands below.")
     return Step(
         "Nominations are open",
         f"You may nominate members, and yourself, until {until}.",
