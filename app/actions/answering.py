@@ -1,4 +1,3 @@
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -7,11 +6,10 @@ from sqlalchemy.orm import Session
 from app.actions.auditing import log_act
 from app.actions.bylaws import contest_in, rules_in
 from app.actions.committee import Actor
-from app.actions.exclusive import standing_nominations
+from app.actions.exclusive import Choice, choice_of
 from app.actions.rolls import facts_of
-from app.core.contest import Contest
 from app.core.faults import BadInput
-from app.core.nominations import choice_needed, rule_on_acceptance, rule_on_statement
+from app.core.nominations import rule_on_acceptance, rule_on_statement
 from app.core.ruling import Ruling
 from app.errors import AlreadyDone, NotPermitted, OutOfTurn
 from app.records.ballots import frozen_ballot
@@ -19,7 +17,7 @@ from app.records.elections import Election, locked
 from app.records.nominations import Nomination, nominees_of
 from app.records.roll import MemberRecord
 
-MOST_LETTERS = 20_000  # of a statement
+LONGEST_STATEMENT = 20_000  # letters
 
 
 def answer_nomination(
@@ -76,8 +74,8 @@ def enter_statement(
     The candidate enters it, or `by` for the candidate who brought it on paper. Where the bylaws
     count no words, the letters that the service keeps are the limit for all.
     """
-    if len(statement) > MOST_LETTERS:
-        raise BadInput(f"The statement is longer than {MOST_LETTERS:,} letters.")
+    if not 0 < len(statement.strip()) <= LONGEST_STATEMENT:
+        raise BadInput(f"Write the statement, in at most {LONGEST_STATEMENT:,} letters.")
     member = _held(session, election, nomination, now)
     if not nomination.granted or nomination.accepted is False:
         raise NotPermitted("A statement belongs to a nomination that stands.")
@@ -91,37 +89,19 @@ def enter_statement(
     return ruling
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceRequest:
-    """A nominee who was asked to choose among nominations, and has not.
-
-    `among` are contests, the highest-ranking last; that one stands by `cite` if nobody chooses,
-    or none does where `cite` is "".
-    """
-
-    member: MemberRecord
-    among: tuple[Contest, ...]
-    cite: str
-
-
-def choice_requests(session: Session, election: Election) -> list[ChoiceRequest]:
-    """Every nominee who still has to choose, by member number."""
-    stands = rules_in(election).nominations.highest_stands
-    cite = stands.cite if stands is not None and stands.value else ""
+def choice_requests(session: Session, election: Election) -> list[tuple[MemberRecord, Choice]]:
+    """Every nominee who still has to choose among nominations, by member number."""
     nominees = nominees_of(session, election.id).values()
-    return [
-        ChoiceRequest(member, tuple(contest for contest, _ in among), cite)
+    choices = (
+        (member, choice_of(session, election, member.id))
         for member in sorted(nominees, key=lambda each: each.member_number)
-        if (among := _asked(session, election, member))
-    ]
+    )
+    return [(member, choice) for member, choice in choices if choice and not choice.is_made]
 
 
 def undecided(session: Session, election: Election) -> list[MemberRecord]:
     """The nominees whom the bylaws answer for, since they chose none of their nominations."""
-    stands = rules_in(election).nominations.highest_stands
-    if stands is None or not stands.value:
-        return []
-    return [each.member for each in choice_requests(session, election)]
+    return [member for member, choice in choice_requests(session, election) if choice.default]
 
 
 def settle_choices(
@@ -152,23 +132,12 @@ def settle_choices(
 
 
 def _silent_on(session: Session, election: Election, member: MemberRecord) -> list[Nomination]:
-    return [each for _, each in _asked(session, election, member)]
-
-
-def _asked(
-    session: Session, election: Election, member: MemberRecord
-) -> list[tuple[Contest, Nomination]]:
     """The nominations among which a member should have chosen, the highest-ranking last."""
-    standing = standing_nominations(session, election, member.id)
-    needed = choice_needed([contest for contest, _ in standing], rules_in(election))
-    if needed is None:
+    choice = choice_of(session, election, member.id)
+    if choice is None or choice.is_made:
         return []
-    row, default = needed
-    among = [(contest, each) for contest, each in standing if contest.group in row.groups]
-    if any(each.accepted for _, each in among):
-        return []
-    among.sort(key=lambda pair: pair[0].id == default.id)
-    return among
+    in_order = sorted(choice.among, key=lambda pair: pair[0].id == choice.highest.id)
+    return [nomination for _, nomination in in_order]
 
 
 def _accept(

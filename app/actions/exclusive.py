@@ -11,18 +11,28 @@ from app.records.nominations import Nomination, nominations_by_member
 from app.records.roll import MemberRecord
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Choice:
-    """Contests of which a nominee may accept one; `default` stands without an answer, or "".
+    """Nominations of which a member may accept one, by `cite`, in the order of the bylaws.
 
-    `is_made` is whether the nominee has accepted one.
+    The `highest` stands by `default_cite` where the member does not choose; none does where that
+    is "".
     """
 
-    among: tuple[Contest, ...]
-    is_made: bool
+    among: tuple[tuple[Contest, Nomination], ...]
+    highest: Contest
     cite: str
-    default: str
     default_cite: str
+
+    @property
+    def is_made(self) -> bool:
+        """Whether the member has accepted one."""
+        return any(nomination.accepted for _, nomination in self.among)
+
+    @property
+    def default(self) -> str:
+        """The title of the contest that the member stands for without a choice, or ""."""
+        return self.highest.title if self.default_cite else ""
 
 
 def standing_nominations(
@@ -45,16 +55,13 @@ def choice_of(session: Session, election: Election, member_id: int) -> Choice | 
     needed = choice_needed([contest for contest, _ in standing], rules)
     if needed is None:
         return None
-    row, default = needed
-    among = [(contest, each) for contest, each in standing if contest.group in row.groups]
+    row, highest = needed
     stands = rules.nominations.highest_stands
-    by_rank = stands is not None and stands.value
     return Choice(
-        among=tuple(contest for contest, _ in among),
-        is_made=any(each.accepted for _, each in among),
-        cite=row.cite,
-        default=default.title if by_rank else "",
-        default_cite=stands.cite if stands is not None else "",
+        tuple(pair for pair in standing if pair[0].group in row.groups),
+        highest,
+        row.cite,
+        stands.cite if stands is not None and stands.value else "",
     )
 
 
@@ -62,6 +69,6 @@ def ask_to_choose(session: Session, election: Election, nominee: MemberRecord) -
     """Has a nominee of several contests that exclude each other told to choose among them."""
     choice = choice_of(session, election, nominee.id)
     if choice is not None:
-        titles = [contest.title for contest in choice.among]
+        titles = [contest.title for contest, _ in choice.among]
         facts = {"contests": titles, "default": choice.default, "cite": choice.default_cite}
         queue_letter(session, CHOOSE, nominee, facts)

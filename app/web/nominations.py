@@ -57,7 +57,7 @@ class Answer(BaseModel):
 class Statement(BaseModel):
     """A candidate's statement; the bylaws say how many words."""
 
-    text: Annotated[str, Field(min_length=1, max_length=answering.MOST_LETTERS)]
+    text: Annotated[str, Field(min_length=1, max_length=answering.LONGEST_STATEMENT)]
 
 
 class BarFound(BaseModel):

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.actions.answering import MOST_LETTERS
+from app.actions.answering import LONGEST_STATEMENT
 from app.records.nominations import Nomination
 from tests.chapters import Chapters
 from tests.registrar import Registrar
@@ -208,7 +208,10 @@ def test_statement_keeps_to_the_words_of_all_and_comes_back_when_too_long(
     assert "The statement has 301 words; 300 are allowed." in long.text
     assert long.text.count("word word") > 100
     assert kept(chapters, nomination).statement == "Vote.\nThanks."
-    assert "Write your statement first." in send(browser, nomination, "statement", text=" ").text
+    assert (
+        "Write the statement, in at most 20,000 letters."
+        in send(browser, nomination, "statement", text=" ").text
+    )
 
 
 def test_statement_where_no_words_are_counted_has_the_same_limit_for_all(
@@ -217,9 +220,9 @@ def test_statement_where_no_words_are_counted_has_the_same_limit_for_all(
     nomination = nominated(registrar, "1001", "president")
     browser = member_at(registrar, "1001")
     assert "20,000 letters are allowed." in page_of(browser, nomination)
-    long = send(browser, nomination, "statement", text="x" * (MOST_LETTERS + 1))
+    long = send(browser, nomination, "statement", text="x" * (LONGEST_STATEMENT + 1))
     assert long.status_code == 422
-    assert "The statement is longer than 20,000 letters." in long.text
+    assert "Write the statement, in at most 20,000 letters." in long.text
     assert kept(registrar, nomination).statement is None
 
 

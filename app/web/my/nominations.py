@@ -4,7 +4,7 @@ from fastapi import Form, Path
 from fastapi.responses import HTMLResponse, Response
 
 from app.actions.answering import (
-    MOST_LETTERS,
+    LONGEST_STATEMENT,
     answer_nomination,
     enter_statement,
     withdraw_nomination,
@@ -76,8 +76,6 @@ def state(visit: Mine, nomination_id: NominationId, text: Typed = "") -> Respons
     """Enters one's statement, in place of the one before; one too long comes back as it was."""
     nomination = _mine(visit, nomination_id)
     typed = "\n".join(text.strip().splitlines())
-    if not typed:
-        return _own(visit, nomination, Fault("Write your statement first.", "text"))
     fault = visit.attempt(
         lambda: enter_statement(visit.session, visit.election, nomination, typed, now=visit.now),
         "text",
@@ -116,7 +114,7 @@ def _own(
         attested=visit.rules.membership.attested,
         typed=statement,
         words=rule_on_statement(statement, visit.rules).findings,
-        most_letters=MOST_LETTERS,
+        longest=LONGEST_STATEMENT,
         standing=stretches_of(held, good.value, on),
         on=on,
     )

@@ -42,8 +42,7 @@ def _page(visit: Visit, fault: Fault | None = None) -> HTMLResponse:
         "nominations/choices.html",
         fault=fault,
         asked=[
-            (as_member(each.member), each.among, each.cite)
-            for each in choice_requests(session, election)
+            (as_member(member), choice) for member, choice in choice_requests(session, election)
         ],
         settled=[
             (as_member(nominees[each.member_id]).display_name, titles[each.contest_id], each)

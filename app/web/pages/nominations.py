@@ -39,7 +39,6 @@ router = APIRouter(
 Typed = Annotated[str, Form()]
 NominationId = Annotated[int, Path(ge=1, lt=2**31)]
 OfCommittee = Annotated[Visit, Depends(visiting(Right.RULE))]
-LONGEST_STATEMENT = 20_000
 EMPTY = dict.fromkeys(("contest", "member_number", "nominated_by", "mover", "seconder"), "")
 
 
@@ -144,9 +143,6 @@ def take_statement(
     """Enters the statement that a candidate brought on paper."""
     text = statement.strip()
     nomination = nomination_in(visit.session, visit.election, nomination_id)
-    if not 0 < len(text) <= LONGEST_STATEMENT:
-        said = f"Give the statement, in at most {LONGEST_STATEMENT:,} characters."
-        return _one(visit, nomination, Fault(said, "statement"), text)
     fault = visit.attempt(
         lambda: enter_statement(
             visit.session, visit.election, nomination, text, by=visit.actor, now=visit.now
