@@ -23,12 +23,18 @@ KINDS = ("sqlite", "postgresql")
 PERSONAL_KEY = secrets.token_bytes(32)  # of what a migration seals
 
 
-def upgrade(url: str, revision: str = "head") -> None:
+def upgrade(url: str, revision: str = "head", *, while_voting: bool = False) -> None:
     """Brings a database to a revision, as `tellers migrate` does."""
+    command.upgrade(config_of(url, while_voting=while_voting), revision)
+
+
+def config_of(url: str, *, while_voting: bool) -> Config:
+    """What alembic is told of a database."""
     config = Config(toml_file=str(ROOT / "pyproject.toml"))
     config.attributes["database_url"] = url
     config.attributes["personal_key"] = PERSONAL_KEY
-    command.upgrade(config, revision)
+    config.attributes["while_voting"] = while_voting
+    return config
 
 
 class Databases:

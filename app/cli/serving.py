@@ -46,7 +46,11 @@ def worker(
 
 
 @app.command()
-def migrate() -> None:
+def migrate(
+    while_voting: Annotated[
+        bool, typer.Option(help="Even while members vote, which is refused otherwise.")
+    ] = False,
+) -> None:
     """Makes the database's tables, or brings them up to date."""
     from alembic import command
     from alembic.config import Config
@@ -59,6 +63,7 @@ def migrate() -> None:
     settings = settings_from_environment()
     config.attributes["database_url"] = settings.database_url
     config.attributes["personal_key"] = personal_key(settings)
+    config.attributes["while_voting"] = while_voting
     with migrating():
         command.upgrade(config, "head")
 

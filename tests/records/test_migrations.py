@@ -3,17 +3,32 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import JSON, Boolean, Date, DateTime, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Date,
+    DateTime,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    update,
+)
 from sqlalchemy.engine import Connection
 
+from app.errors import OutOfTurn
 from app.records import metadata
 from app.records.base import Database
+from app.records.elections import Election
 from app.records.sealed import SealedBytes, SealedNumber, SealedText
-from tests.databases import PERSONAL_KEY, ROOT, Databases, upgrade
+from tests.databases import PERSONAL_KEY, ROOT, Databases, config_of, upgrade
+from tests.registrar import Registrar
 
 NOON = datetime(2028, 1, 10, 12, tzinfo=UTC)
 # By type of column, the lists first where a type is also another's.
@@ -101,3 +116,38 @@ def test_database_with_data_keeps_every_row_through_all_migrations(filled: Datab
     for table, row in before:
         kept = [each for name, each in after if name == table]
         assert [{column: each[column] for column in row} for each in kept] == [row], table
+
+
+@pytest.mark.parametrize("state", ["voting", "half open", "rehearsal", "board received"])
+def test_tables_are_not_changed_while_members_vote(registrar: Registrar, state: str) -> None:
+    registrar.with_candidates().freeze()
+    registrar.move_to(registrar.dates["opens"])
+    for officer in [registrar.chair, registrar.second][: 1 if state == "half open" else 2]:
+        assert registrar.post("voting", {}, officer).is_success
+    with registrar.database.engine.begin() as connection:
+        if state != "rehearsal":
+            connection.execute(update(Election).values(purpose="election"))
+        if state == "board received":
+            boards = Table("boards", MetaData(), autoload_with=connection)
+            made_up = made_up_row(boards) | {"election_id": registrar.election}
+            connection.execute(boards.insert().values(made_up))
+    registrar.close()
+    url = registrar.settings.database_url
+    upgrade(url)  # which changes nothing, and may be asked at each start
+    head = revision_of(registrar)
+    command.downgrade(config_of(url, while_voting=True), "-1")
+    before = revision_of(registrar)
+    assert before != head
+    if state == "voting":
+        with pytest.raises(OutOfTurn, match="Members are voting in 2028 general election"):
+            upgrade(url)
+        assert revision_of(registrar) == before
+    upgrade(url, while_voting=state == "voting")
+    assert revision_of(registrar) == head
+
+
+def revision_of(registrar: Registrar) -> str | None:
+    with registrar.database.engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    registrar.close()
+    return found
