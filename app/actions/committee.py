@@ -129,7 +129,11 @@ def _refuse_candidate(session: Session, election: Election, member_number: str) 
 
 def check_committee(session: Session, election: Election) -> None:
     """Refuses to go on with a committee that is too small, naming the clause (H3)."""
-    size = len(committee_of(session, election.id))
+    check_size(len(committee_of(session, election.id)), election)
+
+
+def check_size(size: int, election: Election) -> None:
+    """Refuses a committee of so many where the bylaws want more."""
     finding = rule_on_committee(size, rules_in(election)).findings[0]
     if not finding.met:
         raise OutOfTurn(f"{finding.says} ({finding.cite})")

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.actions.auditing import log_act
 from app.actions.bylaws import QUESTIONS, rules_in
+from app.actions.changing_dates import voting_changed_on
 from app.actions.committee import Actor
 from app.actions.dates import days_of
 from app.actions.question_days import rule_on_question_days
@@ -128,7 +129,13 @@ def rule_on_notice(session: Session, election: Election) -> Ruling:
         if each.notice == ELECTION_NOTICE
     ]
     members = size_of_roll(session, election.id)
-    return rule_on_mailing(rules_in(election), days_of(election), batches, members)
+    return rule_on_mailing(
+        rules_in(election),
+        days_of(election),
+        batches,
+        members,
+        changed_on=voting_changed_on(session, election),
+    )
 
 
 def check_notice(session: Session, election: Election) -> None:

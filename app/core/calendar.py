@@ -98,9 +98,27 @@ def propose(rules: LocalRules, *, today: date, anchor: date | None = None) -> Ca
     return Calendar(rules.calendar.time_zone, tuple(in_order))
 
 
+def counted_anew(
+    rules: LocalRules, calendar: Mapping[str, date], given: Mapping[str, date]
+) -> dict[str, date]:
+    """A calendar in which the given dates stand, and what counts from them is counted from them."""
+    anchor = rules.calendar.anchor
+    known = {anchor: calendar[anchor], **given} if anchor in calendar else dict(given)
+    waiting = [each for each in rules.calendar.milestones if each.id not in known]
+    while ready := [each for each in waiting if each.after in known]:
+        for milestone in ready:
+            known[milestone.id] = _appointed_on(milestone, known[milestone.after])
+            waiting.remove(milestone)
+    return {**calendar, **known}
+
+
+def _appointed_on(milestone: Milestone, after: date) -> date:
+    return after + timedelta(days=milestone.days.value)
+
+
 def _appointed(milestone: Milestone, found: Mapping[str, Appointment]) -> Appointment:
     days = milestone.days
-    on = found[milestone.after].on + timedelta(days=days.value)
+    on = _appointed_on(milestone, found[milestone.after].on)
     return Appointment(milestone.id, milestone.title, on, days.cite, days.rule)
 
 

@@ -18,12 +18,19 @@ class Batch:
 
 
 def rule_on_mailing(
-    rules: LocalRules, days: Mapping[str, date], batches: Sequence[Batch], members: int
+    rules: LocalRules,
+    days: Mapping[str, date],
+    batches: Sequence[Batch],
+    members: int,
+    *,
+    changed_on: date | None = None,
 ) -> Ruling:
     """Whether the notice of election was mailed to everybody, and in time (L1).
 
-    `days` is the election's calendar; the last batch is the one that has to be in time.
+    `days` is the election's calendar; the last batch is the one that has to be in time. What was
+    mailed before the day on which the times of voting changed has told others, and is no notice.
     """
+    batches = [each for each in batches if changed_on is None or each.mailed_on >= changed_on]
     planned = {name: day for name, day in days.items() if name != ELECTION_NOTICE}
     mailed = max((batch.mailed_on for batch in batches), default=None)
     dates = planned if mailed is None else {**planned, ELECTION_NOTICE: mailed}

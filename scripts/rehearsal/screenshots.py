@@ -49,6 +49,7 @@ class Photographed(Demo):
         self._take("", ["/", "/sign-in", "/elections"])
         self._of_election("1", ["", "/set-up", "/roll", "/contests", "/contests/president"])
         self._of_election("1", ["/settings", "/settings/succession.ranked"])
+        self._of_election("1", ["/set-up/dates"])
         self._take("1", ["/accounts", "/elections/new"], ADMINISTRATOR)
         self._photograph_a_refused_sign_in()
         self._photograph_an_import()

@@ -117,7 +117,7 @@ def test_exclusions_count_how_many_each_rule_shuts_out(chapters: Chapters, waive
     # Healy is new; so are Joyce, Moore and Nolan, whom the bylaws ask for classes instead.
     assert of_all.get(("stand", "M2")) == (None if waived else 1)
     assert ("vote", "M2") not in of_all
-    assert "<summary>Treasurer</summary>" in page
+    assert "<summary><strong>Treasurer</strong>: 14 may vote" in page
 
 
 def test_exclusions_of_an_empty_roll_are_none(registrar: Registrar) -> None:

@@ -9,6 +9,7 @@ from app.web.pages import (
     canvass,
     choices,
     contests,
+    dates,
     elections,
     exclusions,
     forums,
@@ -32,6 +33,7 @@ PAGES = (
     accounts.router,
     founding.router,  # before the elections, or "new" would be the id of one
     elections.router,
+    dates.router,
     set_up.router,
     settings.router,
     roll.router,

@@ -4,6 +4,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form
 from fastapi.responses import HTMLResponse, Response
 
+from app.actions.changing_dates import voting_changed_on
 from app.actions.checklist import Stage
 from app.actions.mailing import KINDS
 from app.actions.notices import (
@@ -110,6 +111,7 @@ def _page(visit: Visit, typed: dict[str, str], fault: Fault | None = None) -> HT
         typed=typed,
         steps=steps_at(visit, Stage.NOTICES),
         notices=notices_of(session, election),
+        changed_on=voting_changed_on(session, election),
         ruling=rule_on_notice(session, election),
         override=session.get(NoticeOverride, election.id),
         members=size_of_roll(session, election.id),
