@@ -17,8 +17,9 @@ from app.core.secrecy.answers import sign_receipt
 from app.core.secrecy.archive import read_archive
 from app.core.secrecy.encoding import canonical
 from app.core.secrecy.notes import Witness
-from app.core.secrecy.verify import CHECKS, verify_bundle
+from app.core.secrecy.verify import CHECKS
 from tests.client.engines import Client, Refused, in_node
+from tests.client.verifying import Line, by_core, by_page
 from tests.core.secrecy import test_verify_lies, test_verify_results
 
 LIES = {**test_verify_lies.LIES, **test_verify_results.LIES}
@@ -46,18 +47,9 @@ def diced(poll: Poll) -> Held:
     return hold(poll.election, cast_ballots(poll), dice=DICE)
 
 
-Line = list[str]
-
-
-def by_core(bundle: bytes, receipt: bytes | None = None) -> list[Line]:
-    """What `tellers verify` says but for the archive, which the page reads before it checks."""
-    checks = verify_bundle(bundle, receipt=receipt).checks[1:]
-    return [[check.name, check.verdict.value, check.detail] for check in checks]
-
-
 def test_untouched_bundles_come_to_the_same(client: Client, held: Held, diced: Held) -> None:
     for bundle in (held.bundle, diced.bundle):
-        found = client("verify", bundle=bundle)
+        found = by_page(client, bundle)
         assert found == by_core(bundle)
         assert [name for name, *_ in found] == [name for name, _ in CHECKS]
         assert {verdict for _, verdict, _ in found} == {"verified", "not performed"}
@@ -67,7 +59,7 @@ def test_untouched_bundles_come_to_the_same(client: Client, held: Held, diced: H
 def test_lie_of_the_registrar_comes_to_the_same(client: Client, held: Held, name: str) -> None:
     lie, _ = LIES[name]
     bundle = lie(held)
-    assert client("verify", bundle=bundle) == by_core(bundle)
+    assert by_page(client, bundle) == by_core(bundle)
 
 
 def test_paper_amendments_and_receipts_come_to_the_same(client: Client, poll: Poll) -> None:
@@ -84,10 +76,10 @@ def test_paper_amendments_and_receipts_come_to_the_same(client: Client, poll: Po
         resigned(paper, **{"paper/1.json": None}),
         resigned(paper, **{"amendments.jsonl": amended.canonical() + b"\n"}),
     ):
-        assert client("verify", bundle=bundle) == by_core(bundle)
+        assert by_page(client, bundle) == by_core(bundle)
     for own in (receipt, receipt[:-1] + b"\0"):
         core = by_core(paper.bundle, own)
-        assert client("verify", bundle=paper.bundle, receipt=own) == core
+        assert by_page(client, paper.bundle, own) == core
 
 
 def test_malformed_ballots_and_close_margins_come_to_the_same(client: Client, poll: Poll) -> None:
@@ -96,7 +88,7 @@ def test_malformed_ballots_and_close_margins_come_to_the_same(client: Client, po
         shut = poll.of_outer(group, lambda _: bytes(poll.outer_length))
         bundle = hold(poll.election, [*cast_ballots(poll), empty, shut], dice=DICE).bundle
         found = by_core(bundle)
-        assert client("verify", bundle=bundle) == found
+        assert by_page(client, bundle) == found
         verdicts = {name: verdict for name, verdict, _ in found}
         assert verdicts["malformed ballots"] == ("verified" if group == 2 else "not proven")
 
@@ -109,17 +101,17 @@ def test_forged_signatures_and_absent_witnesses_come_to_the_same(
     ballot = replace(cast[0], ballot_sig=cast[1].ballot_sig)
     for first in (token, ballot):
         bundle = hold(poll.election, [first, *cast[1:]]).bundle
-        assert client("verify", bundle=bundle) == by_core(bundle)
+        assert by_page(client, bundle) == by_core(bundle)
     witness = Witness("observer.example", ed25519.public_of(bytes(32)))
     manifest = replace(poll.election.manifest, witnesses=(witness.verifier_key,))
     election = replace(poll.election, manifest=manifest)
     alone = hold(election, cast_ballots(Poll(election, os.urandom))).bundle
-    assert client("verify", bundle=alone) == by_core(alone)
+    assert by_page(client, alone) == by_core(alone)
 
 
 def test_empty_election_comes_to_the_same(client: Client, poll: Poll) -> None:
     bundle = hold(poll.election, []).bundle
-    assert client("verify", bundle=bundle) == by_core(bundle)
+    assert by_page(client, bundle) == by_core(bundle)
 
 
 def verdicts_of(lines: list[Line]) -> list[Line]:
@@ -131,7 +123,7 @@ def test_signed_json_of_any_other_shape_comes_to_the_same(client: Client, diced:
     chance = random.Random(5)
     for _ in range(60):
         bundle = misread(diced, chance)
-        found = client("verify", bundle=bundle)
+        found = by_page(client, bundle)
         assert verdicts_of(found) == verdicts_of(by_core(bundle))
 
 
@@ -140,7 +132,7 @@ def test_bundle_changed_in_structure_is_stopped(client: Client, diced: Held) -> 
     for _ in range(60):
         kind, bundle = next(changed)
         try:
-            verdicts = {verdict for _, verdict, _ in client("verify", bundle=bundle)}
+            verdicts = {verdict for _, verdict, _ in by_page(client, bundle)}
         except Refused:
             continue  # the archive itself
         assert verdicts & {"refused", "not proven"}, kind

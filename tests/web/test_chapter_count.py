@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from app.core.secrecy.report import Verdict
-from app.core.secrecy.verify import verify_bundle
 from tests.chapters import Chapters
+from tests.client.verifying import verified_alike
 from tests.election_day import ElectionDay
 from tests.web.browser import FormBrowser, signed_in
 
@@ -93,7 +93,7 @@ def certified(chapters: Chapters, counted: ElectionDay) -> Chapters:
 
 
 def test_bundle_of_the_certified_election_is_verified(certified: Chapters) -> None:
-    report = verify_bundle(certified.http.get(certified.at("bundle")).content)
+    report = verified_alike(certified.http.get(certified.at("bundle")).content)
     refused = [
         (each.name, each.detail) for each in report.checks if each.verdict == Verdict.REFUSED
     ]

@@ -2,16 +2,19 @@
 
 import csv
 import io
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rehearsal.lying import stopped_by
 
+from app.core.secrecy.archive import read_archive, write_archive
+from app.core.secrecy.encoding import canonical
 from app.core.secrecy.manifest import Manifest
 from app.core.secrecy.report import Verdict
-from app.core.secrecy.verify import verify_bundle
 from tests.chapters import Chapters
+from tests.client.verifying import verified_alike
 from tests.election_day import ElectionDay
 from tests.questions import AFTERWARDS, AMENDMENT, BOARD, DAYS, STRIKE, TEXT, Asking, numbers
 
@@ -285,8 +288,24 @@ def test_question_is_carried_by_its_measure_and_a_strike_by_every_unit(certified
 def test_bundle_of_questions_is_verified(certified: Asking) -> None:
     bundle = certified.http.get(certified.at("bundle")).content
     assert stopped_by(bundle) == set()
-    (check,) = (each for each in verify_bundle(bundle).checks if each.name == "questions")
+    (check,) = (each for each in verified_alike(bundle).checks if each.name == "questions")
     assert (check.verdict, check.detail) == (Verdict.VERIFIED, "2 questions")
+
+
+def test_question_said_to_be_decided_otherwise_is_refused(certified: Asking) -> None:
+    files = read_archive(certified.http.get(certified.at("bundle")).content)
+    lies: list[tuple[str, dict[str, Any]]] = [
+        ("questions", {"carried": True}),
+        ("questions", {"says": "Carried, for each of them carried it."}),
+        ("contests", {"title": "Another question"}),
+        ("contests", {"cite": "Art. I"}),
+    ]
+    for place, changed in lies:
+        results = json.loads(files["results.json"])
+        results[place][-1].update(changed)
+        report = verified_alike(write_archive({**files, "results.json": canonical(results)}))
+        refused = {check.name for check in report.checks if check.verdict is Verdict.REFUSED}
+        assert refused == {"files and digests", "questions"}, changed
 
 
 def test_approval_gives_effect_to_what_was_carried_once(certified: Asking) -> None:

@@ -11,9 +11,9 @@ from app.core.secrecy.archive import read_archive, write_archive
 from app.core.secrecy.bundle import DIGESTS, sign_files
 from app.core.secrecy.encoding import canonical
 from app.core.secrecy.report import Verdict
-from app.core.secrecy.verify import verify_bundle
 from app.settings import raw
 from tests.chapters import Chapters
+from tests.client.verifying import verified_alike
 from tests.election_day import ElectionDay
 from tests.web.browser import FormBrowser
 
@@ -44,7 +44,7 @@ def tied(chapters: Chapters, tmp_path: Path) -> ElectionDay:
 
 
 def refused_by(bundle: bytes) -> set[str]:
-    checks = verify_bundle(bundle).checks
+    checks = verified_alike(bundle).checks
     return {each.name for each in checks if each.verdict == Verdict.REFUSED}
 
 

@@ -1,6 +1,6 @@
 /** @import { Evidence } from "./evidence.js" */
 /** @import { Court } from "./checks.js" */
-import { Malformed, context, same } from "../protocol/bytes.js";
+import { Malformed, context } from "../protocol/bytes.js";
 import { verify } from "../protocol/ed25519.js";
 import { toBase64url } from "../protocol/encoding.js";
 import { sha256 } from "../protocol/hashes.js";
@@ -24,12 +24,14 @@ export async function checkFiles({ evidence }) {
   if (wrong) throw new Malformed(`the bundle lacks ${wrong}, or it does not belong there`);
   const value = parseCanonical(evidence.file(DIGESTS), DIGESTS);
   const of = new Fields(value, DIGESTS, "files", "signature");
-  const found = canonical(await digestsOf(evidence));
-  if (!same(canonical(of.members["files"]), found)) {
-    throw new Malformed(`the files have not the digests that ${DIGESTS} names`);
+  const [found, named] = [await digestsOf(evidence), Object(of.members["files"])];
+  if (Object.keys(found).sort().join() !== Object.keys(named).join()) {
+    throw new Malformed(`${DIGESTS} does not name exactly the files of the bundle`);
   }
+  const changed = Object.keys(found).find((name) => found[name] !== named[name]);
+  if (changed) throw new Malformed(`${changed} has not the digest that ${DIGESTS} names`);
   const { hash, registrarPk } = await evidence.manifest();
-  const message = context("bundle", hash, await sha256(found));
+  const message = context("bundle", hash, await sha256(canonical(found)));
   verify(registrarPk, of.binary("signature", 64), message, `the signature of ${DIGESTS}`);
   return verified(`${files.size} files, digests signed by the registrar`);
 }
