@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import os
+import resource
 import signal
 import socket
 import sqlite3
@@ -268,6 +269,30 @@ def test_box_that_cannot_store_says_so_and_takes_the_same_entry_later(place: Pla
         in_the_way.execute("ROLLBACK")
         in_the_way.close()
         place.receipt_of(entry, cast(client, entry))
+    assert (place.path / "log").read_bytes() == b""
+
+
+def test_box_on_a_full_disk_says_so_and_takes_the_same_entry_later(place: Place) -> None:
+    _, first = make_entry(place.election, 1, os.urandom)
+    token, token_sig = make_token(place.election, 1, os.urandom)
+    second = sign_entry(place.manifest.hash, token, token_sig, os.urandom(416))
+    pool = place.path / "box" / "pool.sqlite"
+    with place.served() as (client, process):
+        receipt = place.receipt_of(first, cast(client, first))
+        kept = pool.read_bytes()
+        _, most = resource.prlimit(process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (0, most))
+        refused = cast(client, second)
+        assert (refused.status_code, refused.json()["title"]) == (503, "Service Unavailable")
+        assert status(client, place, token).status_code == 404
+        assert cast(client, first).status_code in (200, 503)
+        assert pool.read_bytes() == kept
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (most, most))
+        place.receipt_of(second, cast(client, second))
+        assert place.receipt_of(first, cast(client, first)) == receipt
+        place.set_clock(place.manifest.closes_cast)
+        assert cast(client, first).status_code == 410
+        assert len(client.get("/board").content) == len(bytes(first)) + len(bytes(second))
     assert (place.path / "log").read_bytes() == b""
 
 

@@ -1,6 +1,9 @@
 """A commit that fails is told before any answer: nobody holds a receipt for what was not stored."""
 
 import os
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +20,7 @@ from app.box_state import DistantBox
 from app.core.secrecy.answers import BoxState, SignedState
 from app.core.secrecy.issue import issue_request
 from app.core.secrecy.tokens import SIGNATURE
+from app.records.jobs import Job
 from app.records.nominations import nominations_of
 from app.records.register import RegisterEntry
 from app.records.sign_in import MemberSession
@@ -131,3 +135,32 @@ def test_database_that_is_away_is_a_wish_to_try_again(registrar: Registrar) -> N
     answer = registrar.nominate("1001", "president")
     assert answer.status_code == 503
     assert answer.json()["detail"] == "The database cannot work now, and nothing was stored."
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """No file can grow beyond a few pages, as where the disk is full in the middle of an act."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 14, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_full_disk_is_a_wish_to_try_again_and_nothing_is_half_stored(registrar: Registrar) -> None:
+    with full_disk():
+        for _ in range(3):
+            answer = registrar.nominate("1001", "president")
+            assert answer.status_code == 503
+            assert (
+                answer.json()["detail"] == "The database cannot work now, and nothing was stored."
+            )
+        with registrar.database.reading() as session:
+            assert nominations_of(session, registrar.election) == []
+            assert session.query(Job).all() == []
+    assert registrar.nominate("1001", "president").status_code == 201
+    with registrar.database.reading() as session:
+        assert len(nominations_of(session, registrar.election)) == 1
+        assert session.connection().exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
