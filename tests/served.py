@@ -30,13 +30,18 @@ def environment_of(settings: Settings) -> dict[str, str]:
 
 
 @contextmanager
-def served_registrars(settings: Settings, number: int = 2) -> Iterator[list[httpx.Client]]:
-    """Several registrars on one database, each with a client that may ask many things at once."""
+def served_registrars(
+    settings: Settings, number: int = 2, log: Path | None = None
+) -> Iterator[list[httpx.Client]]:
+    """Several registrars on one database, each with a client that may ask many things at once.
+
+    What they write goes into `log`, or to where the tests' own words go.
+    """
     with ExitStack() as ending:
         ports = [free_port() for _ in range(number)]
         for port in ports:
             arguments = ["serve", "--port", str(port), "--clock", str(settings.clock_file)]
-            ending.enter_context(_running(arguments, environment_of(settings)))
+            ending.enter_context(_running(arguments, environment_of(settings), log))
         yield [ending.enter_context(_client(port, "/api/v1/elections/none")) for port in ports]
 
 
@@ -53,8 +58,15 @@ def served_box(
 
 
 @contextmanager
-def _running(arguments: Sequence[str], environment: dict[str, str]) -> Iterator[None]:
-    with subprocess.Popen([TELLERS, *arguments], env=environment) as process:
+def _running(
+    arguments: Sequence[str], environment: dict[str, str], log: Path | None = None
+) -> Iterator[None]:
+    with ExitStack() as ending:
+        written = ending.enter_context(log.open("ab")) if log else None
+        command: list[str | Path] = [TELLERS, *arguments]
+        process = ending.enter_context(
+            subprocess.Popen(command, env=environment, stdout=written, stderr=written)
+        )
         try:
             yield
         finally:
