@@ -11,7 +11,7 @@ from app.core.faults import BadInput
 from app.core.secrecy.encoding import Malformed, from_base64url
 from app.core.secrecy.keying import Keyed, differences, read_keyed, settled
 from app.core.secrecy.manifest import Manifest
-from app.core.secrecy.paper import CLERKS, Batch, Header, read_batches, seal_batch
+from app.core.secrecy.paper import CLERKS, Batch, Header, in_order, read_batches, seal_batch
 
 commands = typer.Typer(
     name="paper",
@@ -92,13 +92,14 @@ def sign(
 @commands.command()
 def join(
     manifest: Frozen,
-    batches: Annotated[list[Path], typer.Argument(help="Every batch, in order.")],
+    batches: Annotated[list[Path], typer.Argument(help="Every batch of the election.")],
     out: Annotated[Path, typer.Option(help="paper.jsonl, to be uploaded.")],
 ) -> None:
     """Puts all signed batches of an election into the one file that joins the board."""
     refuse_existing(out)
-    raw = b"".join(read_content(each) for each in batches)
+    files = [read_content(each) for each in batches]
     with naming("the batches"):
+        raw = in_order(files)
         read = read_batches(raw, _manifest(manifest))
     write_secret(out, raw)
     print(f"{len(read)} batches, {sum(each.header.count for each in read)} ballots in {out}")

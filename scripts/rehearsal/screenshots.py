@@ -63,7 +63,7 @@ class Photographed(Demo):
     def _freeze(self) -> None:
         super()._freeze()
         self._of_election("3", ["", "/ballot", "/notices", "/voting", "/forums"])
-        self._of_election("3", ["/signing-key", "/amendments"])
+        self._of_election("3", ["/signing-key", "/amendments", "/paper-batches"])
 
     def _vote(self, polls: Polls) -> None:
         super()._vote(polls)

@@ -1,12 +1,14 @@
 """Officers at browsers of their own: keys, amendments and paper, and a key back from its sheet."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, FilePayload, Page, expect
 
+from app.core.secrecy.closed_board import read_entries
 from app.core.secrecy.fields import utc
 from tests.browser.axe import signed_in_page, violations
 from tests.browser.serving import serving
@@ -93,6 +95,10 @@ def test_key_comes_back_from_its_sheet_in_another_browser(site: Registrar, offic
     assert violations(page) == []
 
 
+def box_port(site: Registrar) -> int:
+    return int(site.settings.box_url.rpartition(":")[2])
+
+
 def test_two_officers_read_and_sign_the_same_words_of_a_later_close(
     site: Registrar, office: Office, tmp_path: Path
 ) -> None:
@@ -100,7 +106,7 @@ def test_two_officers_read_and_sign_the_same_words_of_a_later_close(
     chair.make_key()
     second.make_key()
     day = ElectionDay(site.with_candidates(), tmp_path / "box").open()
-    with serving(day.box_app, int(site.settings.box_url.rpartition(":")[2])):
+    with serving(day.box_app, box_port(site)):
         amend(chair, second)
     later = day.manifest.closes_cast + timedelta(hours=2)
     assert utc(later).encode() in day.box.get("/amendments").content
@@ -124,3 +130,75 @@ def amend(chair: Officer, second: Officer) -> None:
     second.sign("Sign this change")
     expect(page.get_by_role("heading", name="Change 1")).to_be_visible()
     assert violations(page) == []
+
+
+def keyed(*rows: dict[str, object]) -> FilePayload:
+    raw = "".join(json.dumps(row) + "\n" for row in rows).encode()
+    return {"name": "keyed.jsonl", "mimeType": "application/octet-stream", "buffer": raw}
+
+
+def saved(officer: Officer, batch: int) -> FilePayload:
+    """The batch that the page offers, as the other clerk is given it on a stick."""
+    name = f"batch-{batch}.json"
+    with officer.page.expect_download() as download:
+        officer.press(f"Save {name}")
+    raw = Path(download.value.path()).read_bytes()
+    return {"name": name, "mimeType": "application/json", "buffer": raw}
+
+
+def seal(chair: Officer, batch: int, group: int, blank: dict[str, list[int]]) -> FilePayload:
+    """The Chair keys a blank and a torn ballot, whose second keying is wrong at first."""
+    page = chair.go("paper-batches")
+    chair.press("Seal a batch")
+    page.get_by_label("Number of the batch").fill(str(batch))
+    page.get_by_label("What is on the ballots").select_option(str(group))
+    page.get_by_label("Who watched").fill("Olive Observer")
+    ballots: list[dict[str, object]] = [
+        {"ballot": 1, "choices": blank},
+        {"ballot": 2, "spoiled": "torn"},
+    ]
+    page.get_by_label("What the first clerk keyed").set_input_files(keyed(*ballots))
+    second = page.get_by_label("What the second clerk keyed")
+    for wrong, says in (
+        ({"ballot": 2, "choices": {"nobody": [1]}}, "The second clerk’s file, line 2"),
+        ({"ballot": 2, "choices": blank}, "Ballot 2 is not keyed alike"),
+    ):
+        second.set_input_files(keyed(ballots[0], wrong))
+        chair.press("Compare and seal")
+        expect(page.get_by_role("region", name="What was found")).to_contain_text(says)
+        assert violations(page) == []
+    second.set_input_files(keyed(*ballots))
+    chair.press("Compare and seal")
+    expect(page.get_by_role("heading", name=f"Batch {batch}")).to_be_visible()
+    chair.sign("Sign this batch")
+    return saved(chair, batch)
+
+
+def test_two_clerks_seal_and_sign_paper_which_joins_the_board(
+    site: Registrar, office: Office, tmp_path: Path
+) -> None:
+    chair, second = office(site.chair), office(site.second)
+    chair.make_key()
+    second.make_key()
+    day = ElectionDay(site.with_candidates(), tmp_path / "box").open()
+    groups = site.http.get("/api/v1/my/ballot", headers=site.member("1008")).json()["groups"]
+    site.move_to(day.manifest.closes_cast + timedelta(minutes=1))
+    batches = []
+    with serving(day.box_app, box_port(site)):
+        for number, group in enumerate(groups, 1):
+            blank: dict[str, list[int]] = {each.id: [] for each in day.manifest.contests_of(group)}
+            sealed = seal(chair, number, group, blank)
+            page = second.go("paper-batches")
+            second.press("Sign a batch that the other clerk sealed")
+            page.get_by_label("The batch’s file").set_input_files(sealed)
+            second.press("Read the batch")
+            expect(page.get_by_text("Signed by chair 1003.")).to_be_visible()
+            second.sign("Sign this batch")
+            expect(page.get_by_text("Both clerks have signed it.")).to_be_visible()
+            batches.append(saved(second, number))
+        page.get_by_label("The files of all batches").set_input_files(batches[::-1])
+        second.press("Join them")
+        expect(page.get_by_role("heading", name="Joined the board")).to_be_visible()
+        assert violations(page) == []
+    entries = read_entries(day.manifest, day.box.get("/board").content)
+    assert [each.group_id for each in entries if each.is_paper] == groups

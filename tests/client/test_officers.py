@@ -1,15 +1,20 @@
 """What officers sign in the browser: byte for byte what the commands sign."""
 
+import json
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 
 import pytest
 from rehearsal.made_up import MadeUpElection
 
+from app.core.secrecy import ed25519
 from app.core.secrecy.amendments import draft, times
-from app.core.secrecy.encoding import canonical, to_base64url
+from app.core.secrecy.encoding import Malformed, canonical, to_base64url
+from app.core.secrecy.keying import differences, read_keyed, settled
 from app.core.secrecy.officers import Registration, sheet_code
+from app.core.secrecy.paper import Header, seal_batch
 from tests.client.engines import Client, Refused
 
 
@@ -43,3 +48,107 @@ def test_amendment_signed_in_the_browser_is_the_commands(
         client("signAmendment", raw=b'{"kind":"title"}', secret=secret)
     with pytest.raises(Refused, match="not canonical"):
         client("signAmendment", raw=made.canonical_body + b" ", secret=secret)
+
+
+def lines(*rows: object) -> bytes:
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+
+
+FIRST = lines(
+    {"ballot": 1, "choices": {"delegates": [1, 2]}},
+    {"ballot": 2, "choices": {"delegates": [3]}},
+    {"ballot": 3, "spoiled": "torn"},
+    {"ballot": 5, "choices": {"delegates": []}},
+)
+SECOND = lines(
+    {"ballot": 1, "choices": {"delegates": [1, 2]}},
+    {"ballot": 2, "choices": {"delegates": [4]}},
+    {"ballot": 3, "spoiled": "in two"},
+).replace(b"\n", b"\r\n")
+THIRD = lines(
+    {"ballot": 5, "spoiled": "blank, and signed"},
+    {"ballot": 2, "choices": {"delegates": [4]}},
+)
+
+
+def test_what_two_clerks_keyed_and_a_third_look_settle_as_in_the_core(
+    client: Client, election: MadeUpElection
+) -> None:
+    contests, pad_len = election.manifest.contests_of(2), election.manifest.pad_len
+    keyed = [read_keyed(each, contests, pad_len, "it") for each in (FIRST, SECOND, THIRD)]
+    given = {"manifest": election.manifest.canonical(), "groupId": 2}
+    found = client("settled", keyed=[FIRST, SECOND, THIRD], **given)
+    assert found["differences"] == differences(*keyed[:2]) == [2, 5]
+    ballots = settled(*keyed)
+    chosen = [dict(each.choices) for each in ballots if each.choices is not None]
+    assert found["chosen"] == json.loads(json.dumps(chosen))
+    assert found["spoiled"] == sum(each.choices is None for each in ballots) == 2
+    for wrong, says in (([FIRST, SECOND, b""], "2, 5 were not keyed alike"),
+                        ([FIRST, FIRST, THIRD], "2, 5 were keyed alike")):  # fmt: skip
+        with pytest.raises(Refused, match=says):
+            client("settled", keyed=wrong, **given)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        b"no JSON",
+        b"{}",
+        b'{"ballot": 0, "spoiled": "x"}',
+        b'{"ballot": 1, "spoiled": ""}',
+        b'{"ballot": 1, "choices": {"delegates": [1]}, "voter": "1001"}',
+        b'{"ballot": 1, "choices": {"president": [1]}}',
+        b'{"ballot": 1, "choices": [1]}',
+        b'{"ballot": 1, "choices": {"delegates": [2, 1]}}',
+        b'{"ballot": 1, "choices": {"delegates": [99]}}',
+        b'{"ballot": 7, "spoiled": "again"}',
+    ],
+)
+def test_line_that_the_core_refuses_is_refused_by_its_number(
+    client: Client, election: MadeUpElection, wrong: bytes
+) -> None:
+    manifest = election.manifest
+    raw = lines({"ballot": 7, "spoiled": "x"}) + wrong + b"\n" + wrong
+    with pytest.raises(Malformed) as refused:
+        read_keyed(raw, manifest.contests_of(2), manifest.pad_len, "what was keyed")
+    given = {"raw": raw, "manifest": manifest.canonical(), "groupId": 2}
+    faults = client("readKeyed", **given)["faults"]
+    assert [each.partition(":")[0].partition(", line ")[2][:1] for each in faults] == ["2", "3"]
+    assert "line 2" in str(refused.value)
+
+
+@pytest.mark.parametrize("chance", range(3))
+def test_batch_sealed_and_signed_in_the_browser_is_the_commands(
+    client: Client, election: MadeUpElection, chance: int
+) -> None:
+    rng = Random(chance)
+    secrets = [rng.randbytes(32) for _ in range(2)]
+    clerks = tuple(sorted(ed25519.public_of(each) for each in secrets))
+    manifest = replace(election.manifest, officers=clerks)
+    header = Header(1, 2, 3, 0, clerks, "Olive “Obs” Server")
+    keyed = lines(*({"ballot": at, "choices": {"delegates": [at]}} for at in (1, 2, 3)))
+    ballots = read_keyed(keyed, manifest.contests_of(2), manifest.pad_len, "it").values()
+    drawn: list[bytes] = []
+
+    def draw(length: int) -> bytes:
+        drawn.append(rng.randbytes(length))
+        return drawn[-1]
+
+    batch = seal_batch(manifest, header, [each.choices or {} for each in ballots], draw)
+    given = {"manifest": manifest.canonical()}
+    made = client("sealBatch", header=header.as_json(), keyed=keyed, chance=drawn, **given)
+    assert bytes.fromhex(made) == batch.canonical()
+    for secret in secrets:
+        batch = batch.sign(manifest.hash, secret)
+        made = client("signBatch", raw=bytes.fromhex(made), secret=secret, **given)
+        assert bytes.fromhex(made) == batch.canonical()
+    batch.check(manifest)
+    with pytest.raises(Refused, match="not one of the batch's two clerks"):
+        client("signBatch", raw=batch.canonical(), secret=bytes(32), **given)
+    for wrong, says in (
+        (replace(header, count=2), "holds 3 ballots"),
+        (replace(header, group_id=1), "another group"),
+    ):
+        lying = replace(batch, signed=replace(batch.signed, header=wrong))
+        with pytest.raises(Refused, match=says):
+            client("signBatch", raw=lying.canonical(), secret=secrets[0], **given)

@@ -66,6 +66,8 @@ RIGHTS: dict[tuple[str, str], Right | str | None] = {
     ("GET", f"{AT}/amendments/proposal.json"): Right.OBSERVE,
     ("POST", f"{AT}/amendments/signatures"): Right.CLOSE_VOTING,
     ("POST", f"{AT}/amendments/withdrawal"): Right.CLOSE_VOTING,
+    ("GET", f"{AT}/paper-batches"): Right.OBSERVE,
+    ("POST", f"{AT}/paper-batches"): Right.ACCEPT_OPENING,
     ("GET", f"{AT}/opening"): Right.OBSERVE,
     ("POST", f"{AT}/opening"): Right.ACCEPT_OPENING,
     ("POST", f"{AT}/opening/board"): Right.ACCEPT_OPENING,

@@ -1,4 +1,4 @@
-/** An amendment as an officer reads it, word for word from the bytes that are signed, and signs it. */
+/** An amendment as an officer reads it, from the very bytes that are signed, and signs it. */
 /** @import { Bytes } from "../protocol/bytes.js" */
 /** @import { Place } from "../page/place.js" */
 import { h } from "../page/elements.js";
@@ -31,6 +31,16 @@ export function showAmendment(place, { key = "", text = "", zone = "UTC" }) {
 }
 
 /**
+ * @param {unknown} value
+ * @param {string} place
+ * @returns {[string, string]}
+ */
+function countOf(value, place) {
+  const { members } = new Fields(value, place, "group_id", "eligible");
+  return [`May vote in group ${members["group_id"]}`, String(members["eligible"])];
+}
+
+/**
  * What an amendment changes and why, as labels and words; app/web/amendments_shown says the same.
  * @param {Fields} of
  * @param {string} zone
@@ -45,10 +55,7 @@ function wordsOf(of, zone) {
   } else if (of.text("kind") === "client") {
     words.push(["The ballot page’s fingerprint", inGroups(of.binary("client_sha256", 32))]);
   } else {
-    const counts = of.each("eligible", (each, place) => new Fields(each, place, "group_id", "eligible"));
-    for (const { members } of counts) {
-      words.push([`May vote in group ${members["group_id"]}`, String(members["eligible"])]);
-    }
+    words.push(...of.each("eligible", countOf));
   }
   return [...words, ["Why", of.text("reason")]];
 }

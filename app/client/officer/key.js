@@ -1,4 +1,4 @@
-/** Making an officer's signing key, keeping it in this browser, and bringing it back from its sheet. */
+/** An officer's signing key: made, kept in this browser, and brought back from its sheet. */
 /** @import { Bytes } from "../protocol/bytes.js" */
 /** @import { Place } from "../page/place.js" */
 import { field, form, p } from "../ceremony/elements.js";

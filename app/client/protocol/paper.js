@@ -6,7 +6,7 @@ import { PUBLIC_KEY, SIGNATURE, checkPublic, verify } from "./ed25519.js";
 import { sha256 } from "./hashes.js";
 import { groupOf } from "./manifest.js";
 
-const MARK = 192; // zeros that begin what two clerks' signatures fill instead of a token_sig
+export const MARK = 192; // zeros that begin what two clerks' signatures fill instead of a token_sig
 const TOKEN_SIG_AT = 2 + 32 + 32; // G || prefix || token_pk
 
 /**
