@@ -13,6 +13,7 @@ from rehearsal.browser_voter import SILENCE
 from rehearsal.ports import free_port
 
 from app.settings import Settings
+from tests.databases import KINDS
 from tests.election_day import ElectionDay
 from tests.registrar import Registrar
 from tests.served import served_box, served_registrars
@@ -60,6 +61,12 @@ def served(settings: Settings, registrar: Registrar, folder: Path) -> Iterator[P
         with served_box(*files, box_port, origin) as box:
             day.ask_box_by(box)
             yield Precinct(day, f"{origin}/vote/{registrar.election}", box_url)
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """Both kinds of database, since a vote passes through processes that no other test starts."""
+    return str(request.param)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from rehearsal.people import Person
 
 from app.core.secrecy.board import is_paper, leaf_hash
 from app.core.secrecy.entries import token_of
+from tests.single_file import SingleFile
 
 MOMENTS = ("mid-voting", "before-the-close", "after-SIGKILL", "after-the-close")
 BROWSERS = 4
@@ -115,3 +116,12 @@ def test_nothing_of_a_token_is_in_the_registrar(election: Election, moment: str)
     assert not any(found.values())
     # The control: the search does find.
     assert entry_orders(election.files(moment, "box"), truth)["all"]
+
+
+def test_bundle_is_verified_by_the_one_file_with_cryptography_alone(
+    election: Election, tmp_path: Path
+) -> None:
+    bundle = election.copies.with_name("data") / "election-bundle.zip"
+    told = SingleFile.made_in(tmp_path).verify(str(bundle))
+    assert (told.returncode, told.stderr) == (0, "")
+    assert told.stdout.splitlines()[-1] == "verified"
