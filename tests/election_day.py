@@ -65,7 +65,8 @@ class ElectionDay:
     def open(self) -> "ElectionDay":
         """Two people open voting."""
         for by in (self.registrar.chair, self.registrar.second):
-            assert self.registrar.post("voting", {}, by).status_code == 200
+            answer = self.registrar.post("voting", {}, by)
+            assert answer.status_code == 200, answer.json()
         return self
 
     def vote(self, number: str, chosen: Mapping[str, tuple[int, ...]]) -> None:

@@ -1,5 +1,6 @@
 import functools
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import profiles
 from app.actions.question_contests import question_contests
+from app.core.contest_making import for_vacant_seats
 from app.core.contests import Contest, contests_of
 from app.core.counting import Rule, preset
 from app.core.roll import Member
@@ -17,6 +19,7 @@ from app.errors import NotFound
 from app.profiles.adopting import Setting, adopt
 from app.records.elections import ContestRecord, Election, MadeContests
 from app.records.elections import contests_of as contest_records
+from app.records.vacancies import voted_in
 
 
 def rules_in(election: Election) -> LocalRules:
@@ -87,13 +90,25 @@ def _of_questions(
     return question_contests(session, election, rules_in(election))
 
 
-GENERAL, QUESTIONS = "general", "questions"
+def _of_vacancies(
+    session: Session, election: Election, _: Iterable[Member] | None
+) -> tuple[Contest, ...]:
+    """The contests of the vacancies that an election fills, each with the seats that are vacant."""
+    voted = [Contest.read(each.contest) for each in voted_in(session, election.id)]
+    seats = Counter(each.id for each in voted)
+    once = {each.id: each for each in voted}.values()
+    return tuple(for_vacant_seats(each, seats[each.id], rules_in(election)) for each in once)
+
+
+GENERAL, QUESTIONS, VACANCIES, RUN_OFF = "general", "questions", "vacancies", "run-off"
 # What gives the contests, by what an election is held for.
 MAKERS: Mapping[
     str, Callable[[Session, Election, Iterable[Member] | None], tuple[Contest, ...]]
 ] = {
     GENERAL: _of_bylaws,
     QUESTIONS: _of_questions,
+    VACANCIES: _of_vacancies,
+    RUN_OFF: _of_vacancies,
 }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.actions.amending import amendments_of
-from app.actions.bylaws import rules_in
+from app.actions.bylaws import QUESTIONS, rules_in
 from app.actions.canvass import (
     ACCEPTED,
     board_of,
@@ -17,6 +17,7 @@ from app.actions.canvass import (
     result_of,
 )
 from app.actions.committee import Actor, done_at, sign_act, signatures_of
+from app.actions.filling import fill_by_certificate
 from app.actions.officers import install_officers
 from app.actions.paper import headers_of
 from app.box_state import DistantBox
@@ -57,8 +58,16 @@ def certify(session: Session, election: Election, digest: str, *, by: Actor, now
         needed=needed,
     )
     if done:
-        install_officers(session, election, by=by, now=now)
+        _install(session, election, by, now)
     return done
+
+
+def _install(session: Session, election: Election, by: Actor, now: datetime) -> None:
+    """Has the officers' roster follow the certificate; a vote on questions seats nobody."""
+    if election.follows is not None:
+        fill_by_certificate(session, election, by=by, now=now)
+    elif election.held_for != QUESTIONS:
+        install_officers(session, election, by=by, now=now)
 
 
 def certified_at(session: Session, election: Election) -> datetime | None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from app.actions.adoption import rule_adopted
-from app.actions.bylaws import rules_in
+from app.actions.bylaws import QUESTIONS, rules_in
 from app.actions.canvass import ACCEPTED
 from app.actions.certification import CERTIFIED, DISAGREES, signers_of
 from app.actions.committee import TWO_PEOPLE, signatures_of
@@ -145,7 +145,7 @@ def _of_the_notices(session: Session, election: Election) -> list[Step]:
             Stage.NOTICES,
             replace(each, met=each.met or stands),
             "mail the notice of election, and enter the proof"
-            if election.nominates
+            if election.held_for != QUESTIONS
             else "say why voting opens all the same",
         )
         for each in rule_on_notice(session, election).findings

@@ -25,6 +25,7 @@ MOMENTS: Mapping[str, str] = {
     "voting_closes": "closes_issue",
 }
 LAST_CASTS = timedelta(minutes=15)  # for ballots issued in the last minute
+NOTICED, ANNUAL_MEETING = "vacancy_noticed", "annual_meeting"
 NOMINATING = ("nominations_open", "nominations_close", "acceptance_deadline")
 
 
@@ -114,7 +115,7 @@ def plan_dates(
     start = anchor or given.get(rules.calendar.anchor)
     proposed = propose(rules, today=today, anchor=start).appointments
     calendar = {each.id: each.on for each in proposed} | given
-    return Plan(dates or _usual(calendar, zone), calendar)
+    return Plan(dates or at_usual_hours(calendar, zone), calendar)
 
 
 def plan_vote(zone: str, times: VotingTimes, *, now: datetime) -> Plan:
@@ -123,7 +124,9 @@ def plan_vote(zone: str, times: VotingTimes, *, now: datetime) -> Plan:
     return Plan(dates, dates.days(zone))
 
 
-def _usual(calendar: Mapping[str, date], zone: str) -> Dates:
+def at_usual_hours(calendar: Mapping[str, date], zone: str) -> Dates:
+    """The dates of an election on these days, each at the hour that is usual."""
+
     def at(name: str, hour: int) -> datetime:
         return datetime.combine(calendar[name], time(hour), ZoneInfo(zone))
 
@@ -142,7 +145,11 @@ def _usual(calendar: Mapping[str, date], zone: str) -> Dates:
 
 def check_plan(rules: LocalRules, plan: Plan, despite: str) -> None:
     """Refuses dates that break a rule, each with its clause, unless they stand for a reason."""
-    broken = [each for each in check_dates(rules, plan.calendar).findings if not each.met]
+    _refuse_broken(check_dates(rules, plan.calendar), despite)
+
+
+def _refuse_broken(found: Ruling, despite: str) -> None:
+    broken = [each for each in found.findings if not each.met]
     if broken and not despite:
         raise BadInput(" ".join(f"{each.says} ({each.cite})" for each in broken))
 
@@ -151,12 +158,27 @@ def rule_on_dates(election: Election, rules: LocalRules) -> Ruling:
     """What the bylaws and the law say of the dates of an election of officers."""
     if not election.nominates:
         return Ruling(())
-    return check_dates(rules, days_of(election))
+    found = check_dates(rules, days_of(election))
+    return _between_elections(found) if election.follows else found
 
 
-def day_in(election: Election, now: datetime) -> date:
-    """The day that a moment falls on where the election is held."""
-    return now.astimezone(ZoneInfo(election.zone)).date()
+def check_vacancy_dates(
+    rules: LocalRules, days: Mapping[str, date], zone: str, despite: str, *, now: datetime
+) -> None:
+    """Refuses days of an election for vacancies that break a rule, but for a reason.
+
+    Rules on days that only a general election has, such as its meeting, do not hold between two.
+    """
+    if days["nominations_open"] < now.astimezone(_zone(zone)).date():
+        raise BadInput("nominations_open: the notice of the vacancies is not given in the past.")
+    wanted = {name for gap in rules.calendar.gaps for name in (gap.first, gap.then)}
+    if ANNUAL_MEETING in wanted and ANNUAL_MEETING not in days:
+        raise BadInput("annual_meeting: name the day of the next annual meeting.")
+    _refuse_broken(_between_elections(check_dates(rules, days)), despite)
+
+
+def _between_elections(found: Ruling) -> Ruling:
+    return Ruling(tuple(each for each in found.findings if "missing" not in each.facts))
 
 
 def days_of(election: Election) -> dict[str, date]:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from app import profiles
 from app.actions.auditing import log_act
-from app.actions.bylaws import GENERAL, MAKERS, make_contests
+from app.actions.bylaws import GENERAL, QUESTIONS, make_contests
 from app.actions.committee import Actor
 from app.actions.dates import Plan, check_plan
 from app.core.faults import BadInput
@@ -16,6 +16,7 @@ from app.records.staff import Staff, elections_appointed_to
 from app.settings import Settings
 
 PURPOSES = ("election", "rehearsal")
+BY_THEMSELVES = (GENERAL, QUESTIONS)  # what an election is held for that follows no other
 
 
 def create_election(
@@ -31,16 +32,18 @@ def create_election(
     now: datetime,
     despite: str = "",
     held_for: str = GENERAL,
+    follows: Election | None = None,
 ) -> Election:
     """Sets up an election with the contests that it is held for, each under its proposed rule.
 
-    Dates that break a rule are refused, or stand with the reason `despite`.
+    Dates that break a rule are refused, or stand with the reason `despite`. One that fills vacant
+    seats `follows` the election whose seats they are, and takes over what was chosen there.
     """
     if purpose not in PURPOSES:
         raise BadInput("purpose: name election or rehearsal.")
-    if held_for not in MAKERS:
-        raise BadInput(f"held_for: name {' or '.join(MAKERS)}.")
-    if plan.dates.nominates:
+    if follows is None and held_for not in BY_THEMSELVES:
+        raise BadInput(f"held_for: name {' or '.join(BY_THEMSELVES)}.")
+    if plan.dates.nominates and follows is None:
         check_plan(profiles.load(profile), plan, despite)
     election = Election(
         id=secrets.token_hex(16),
@@ -48,9 +51,10 @@ def create_election(
         title=title,
         purpose=purpose,
         held_for=held_for,
+        follows=follows.id if follows else None,
         zone=zone,
         granted_delegates=granted_delegates,
-        settings=[],
+        settings=list(follows.settings) if follows else [],
         calendar={name: day.isoformat() for name, day in plan.calendar.items()},
         despite=despite,
         created_at=now,

@@ -9,8 +9,10 @@ from app.actions.bylaws import contest_in, contests_in, rules_in
 from app.actions.canvass import frozen
 from app.actions.committee import Actor
 from app.actions.explaining import contest_counted
+from app.actions.nominations import day_of
 from app.actions.officers import in_office, leave, seat_officer
 from app.actions.rolls import facts_of
+from app.actions.seating import outcome_in, seated_in
 from app.actions.vacancies import as_vacancy, check_day, vacancy_in
 from app.core.contest import Contest
 from app.core.nominations import rule_on_nomination
@@ -18,7 +20,7 @@ from app.core.proof import ProofContest
 from app.core.rules import VacancyRule
 from app.core.ruling import Ruling
 from app.core.successors import follower
-from app.core.vacancies import HIGHER, LOST, may_fill, way_to_fill
+from app.core.vacancies import HIGHER, LOST, TIED, may_fill, way_to_fill
 from app.errors import AlreadyDone, NotPermitted, OutOfTurn
 from app.records.elections import Election, locked
 from app.records.roll import MemberRecord
@@ -28,6 +30,7 @@ from app.records.vacancies import (
     VacancyRecord,
     officers_of,
     requests_of,
+    voted_in,
 )
 
 # What a seat's holder is by the way in which the vacancy was filled.
@@ -50,6 +53,8 @@ def fill_vacancy(
     vacancy = vacancy_in(session, election, vacancy_id)
     contest, rules = Contest.read(vacancy.contest), rules_in(election)
     row = way_to_fill(contest, rules)
+    if vacancy.reason == TIED:
+        raise OutOfTurn(f"{contest.title} is filled by a run-off ({contest.cite}).")
     if row is None:
         raise OutOfTurn(f"{rules.name} does not say who fills {contest.title}.")
     if row.way == "election":
@@ -110,6 +115,32 @@ def store_filling(
         how=officer.how,
         said=said,
     )
+
+
+def fill_by_certificate(session: Session, election: Election, *, by: Actor, now: datetime) -> None:
+    """Fills the vacancies that an election was held for with those whom its certificate seats."""
+    followed = session.get_one(Election, election.follows)
+    outcome = outcome_in(session, election)
+    numbers = {key: number for number, key in outcome.keys.items()}
+    voted = voted_in(session, election.id)
+    since = max(followed.term_begins, day_of(election, now))
+    for row in seated_in(session, election, outcome).held:
+        link = next(each for each in voted if each.contest["id"] == row.contest)
+        voted.remove(link)
+        vacancy = vacancy_in(session, followed, link.vacancy_id)
+        officer = seat_officer(
+            session,
+            followed,
+            Contest.read(vacancy.contest),
+            numbers[row.member],
+            since=since,
+            how=row.how,
+            cite=row.cite,
+            by=by,
+            now=now,
+        )
+        said = f"the certificate of {election.title}"
+        store_filling(session, followed, vacancy, officer, said, by=by, now=now)
 
 
 def next_in_line(session: Session, election: Election, contest_id: str) -> str | None:

@@ -5,14 +5,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.actions.auditing import log_act
-from app.actions.bylaws import contest_in, rules_in
+from app.actions.bylaws import VACANCIES, contest_in, rules_in
 from app.actions.committee import Actor, check_committee
 from app.actions.exclusive import ask_to_choose
 from app.actions.mailing import NOMINATED, queue_letter
 from app.actions.rolls import facts_of
 from app.core.contests import Contest
 from app.core.faults import BadInput
-from app.core.nominations import rule_on_floor, rule_on_nomination
+from app.core.nominations import rule_on_floor, rule_on_nomination, rule_on_written
 from app.core.rules import LocalRules
 from app.core.ruling import Ruling
 from app.errors import AlreadyDone, NotFound, NotPermitted, OutOfTurn
@@ -55,7 +55,32 @@ def move_nomination(
     now: datetime,
 ) -> tuple[Motion, Nomination | None]:
     """Stores a motion from the floor with the ruling on it; one in order makes a nomination."""
+    if election.held_for == VACANCIES:
+        raise BadInput("Nominations for vacant seats are made in writing: name the signed paper.")
     return _move(session, election, contest_id, nominee, mover, seconder, attested, by.author, now)
+
+
+def nominate_in_writing(
+    session: Session,
+    election: Election,
+    contest_id: str,
+    nominee: MemberRecord,
+    *,
+    nominator: MemberRecord,
+    paper: str,
+    attested: bool | None = None,
+    by: Actor,
+    now: datetime,
+) -> tuple[Motion, Nomination | None]:
+    """Stores a nomination for a vacant seat on a signed paper, with the ruling on it (M18).
+
+    The nominator is of the seat's chapter; nobody seconds.
+    """
+    if election.held_for != VACANCIES:
+        raise BadInput("Nominations in writing are for vacant seats.")
+    return _move(
+        session, election, contest_id, nominee, nominator, None, attested, by.author, now, paper
+    )
 
 
 def nominate_as_member(
@@ -93,18 +118,18 @@ def _move(
     attested: bool | None,
     author: str,
     now: datetime,
+    paper: str = "",
 ) -> tuple[Motion, Nomination | None]:
     check_nominating(election, now)
     contest = contest_in(session, election, contest_id)
-    second = facts_of(session, seconder) if seconder else None
-    rules, on = rules_in(election), day_of(election, now)
-    ruling = rule_on_floor(facts_of(session, mover), second, contest, rules, on=on)
+    ruling = _rule_on_mover(session, election, contest, mover, seconder, paper, now)
     motion = Motion(
         election_id=election.id,
         contest_id=contest.id,
         member_id=nominee.id,
         mover_id=mover.id,
         seconder_id=seconder.id if seconder else None,
+        paper=paper,
         moved_at=now,
         granted=ruling.granted,
         ruling=ruling.as_json(),
@@ -121,13 +146,30 @@ def _move(
         member_number=nominee.member_number,
         mover=mover.member_number,
         seconder=seconder.member_number if seconder else None,
+        paper=paper,
         granted=ruling.granted,
     )
     if not ruling.granted:
         return motion, None
     movers = [as_member(each).display_name for each in (mover, seconder) if each]
-    said = ", seconded by ".join(movers)
+    said = ", seconded by ".join(movers) + (", in writing" if paper else "")
     return motion, _enter(session, election, contest_id, nominee, said, attested, author, now)
+
+
+def _rule_on_mover(
+    session: Session,
+    election: Election,
+    contest: Contest,
+    mover: MemberRecord,
+    seconder: MemberRecord | None,
+    paper: str,
+    now: datetime,
+) -> Ruling:
+    rules, on, first = rules_in(election), day_of(election, now), facts_of(session, mover)
+    if paper:
+        return rule_on_written(first, contest, rules, on=on)
+    second = facts_of(session, seconder) if seconder else None
+    return rule_on_floor(first, second, contest, rules, on=on)
 
 
 def nomination_in(session: Session, election: Election, nomination_id: int) -> Nomination:

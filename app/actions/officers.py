@@ -1,3 +1,4 @@
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -6,11 +7,13 @@ from sqlalchemy.orm import Session
 from app.actions.auditing import log_act
 from app.actions.bylaws import contests_in, rules_in
 from app.actions.committee import Actor
+from app.actions.outcome import Outcome
 from app.actions.seating import outcome_in, seated_in
 from app.core.contest import Contest
 from app.core.roll import OfficeHeld
 from app.core.roster import unit_of
-from app.core.vacancies import HIGHER, UNFILLED, vacated_by
+from app.core.seating import Seating
+from app.core.vacancies import HIGHER, TIED, UNFILLED, vacated_by
 from app.errors import AlreadyDone
 from app.records.elections import Election
 from app.records.vacancies import (
@@ -38,9 +41,16 @@ def install_officers(session: Session, election: Election, *, by: Actor, now: da
                 cite=row.cite,
             )
         )
-    for empty in found.empty:
-        for _ in range(empty.seats):
-            free(session, election, contests[empty.contest], UNFILLED, empty.because, by, now)
+    vacant = [
+        *_never_filled(outcome, found, contests),
+        *(
+            (each, TIED, f"{each.title}: more hold the offices than there are seats.")
+            for each in outcome.run_offs(found)
+            for _ in range(each.seats or 0)
+        ),
+    ]
+    for contest, reason, because in vacant:
+        free(session, election, contest, reason, because, by, now)
     log_act(
         session,
         "officers_installed",
@@ -48,8 +58,20 @@ def install_officers(session: Session, election: Election, *, by: Actor, now: da
         now=now,
         election=election.id,
         officers=len(found.held),
-        vacant=sum(each.seats for each in found.empty),
+        vacant=len(vacant),
     )
+
+
+def _never_filled(
+    outcome: Outcome, found: Seating, contests: Mapping[str, Contest]
+) -> Iterator[tuple[Contest, str, str]]:
+    """Each seat that nobody fills, and why; a run-off is needed where some are equal."""
+    filled = {each.id: each for each in outcome.filled}
+    for empty in found.empty:
+        count = filled[empty.contest].count
+        tied = count is not None and count.tabulation.awaiting is not None
+        for _ in range(empty.seats):
+            yield contests[empty.contest], TIED if tied else UNFILLED, empty.because
 
 
 def seat_officer(
@@ -144,6 +166,13 @@ def free(
     return vacancy
 
 
+def seats_of(session: Session, election: Election) -> dict[str, Contest]:
+    """The contests whose seats officers hold or leave, by id: also those of the local's board."""
+    vacant = [Contest.read(each.contest) for each in vacancies_of(session, election.id)]
+    own = contests_in(session, election)
+    return {each.id: each for each in own} | {each.id: each for each in vacant}
+
+
 def in_office(session: Session, election: Election) -> list[OfficerRecord]:
     """Everybody who sits in a seat now."""
     left = {each.officer_id for each in vacancies_of(session, election.id)}
@@ -153,7 +182,7 @@ def in_office(session: Session, election: Election) -> list[OfficerRecord]:
 def _lower_offices(
     session: Session, election: Election, won: Contest, member_number: str, on: date
 ) -> list[tuple[OfficerRecord, Contest]]:
-    contests = {each.id: each for each in contests_in(session, election)}
+    contests = seats_of(session, election)
     held = [
         (each, contests[each.contest_id])
         for each in in_office(session, election)

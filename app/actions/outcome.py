@@ -1,15 +1,15 @@
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sqlalchemy.orm import Session
 
 from app.actions.bylaws import contests_in, rules_in
 from app.actions.counting import Counted, filled_by
-from app.core.board_seats import Officer, seat_board, sizes_of_units
+from app.core.board_seats import BoardSeats, Officer, seat_board, sizes_of_units
 from app.core.census import with_names_of
 from app.core.conditions import value_of
-from app.core.contests import allotments_of
+from app.core.contests import Contest, allotments_of
 from app.core.convention import convention_of
 from app.core.proof import ProofContest
 from app.core.roll import Member
@@ -50,7 +50,7 @@ class Outcome:
         previous, seat_rules = self._previous(), SeatRules.of(rules)
         found = seat(self.filled, seat_rules, choices, previous)
         convention = None
-        if rules.convention is not None and (lots := self._lots()):
+        if self._is_whole and rules.convention is not None and (lots := self._lots()):
             order = convention_of(found.held, self.filled, rules.convention, lots)
             convention = order.as_json()
         return {
@@ -75,13 +75,9 @@ class Outcome:
     def _board(self, found: Seating) -> dict[str, Json]:
         """The seats of the local's board that come with others, and the run-offs that are due."""
         rules = rules_in(self.election)
-        if rules.board is None or not self.filled:
+        if rules.board is None or not self.filled or not self._is_whole:
             return {"seats": [], "run_offs": []}
-        named = with_names_of(self._members.values(), rules)
-        roll = list(self._members.values())
-        board = seat_board(
-            named, allotments_of(rules, roll), self._officers(found), sizes_of_units(rules, roll)
-        )
+        board = self._seated_board(found)
         return {
             "seats": [self._named(row).as_json() for row in board.seats],
             "run_offs": [
@@ -95,6 +91,33 @@ class Outcome:
                 for each in board.run_offs
             ],
         }
+
+    def run_offs(self, found: Seating) -> tuple[Contest, ...]:
+        """The contests that a result asks for to fill the local's board, by member number."""
+        if rules_in(self.election).board is None or not self._is_whole:
+            return ()
+        numbers = {key: number for number, key in self.keys.items()}
+
+        def by_number(contest: Contest) -> Contest:
+            *others, named = contest.conditions
+            among = tuple(numbers[key] for key in named.values)
+            return replace(contest, conditions=(*others, replace(named, values=among)))
+
+        return tuple(by_number(each) for each in self._seated_board(found).run_offs)
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether the board and who goes to conventions follow from it, not only single seats."""
+        return self.election.follows is None
+
+    def _seated_board(self, found: Seating) -> BoardSeats:
+        rules, roll = rules_in(self.election), list(self._members.values())
+        return seat_board(
+            with_names_of(roll, rules),
+            allotments_of(rules, roll),
+            self._officers(found),
+            sizes_of_units(rules, roll),
+        )
 
     def _officers(self, found: Seating) -> list[Officer]:
         rules = rules_in(self.election)

@@ -8,7 +8,7 @@ from app.actions.auditing import log_act
 from app.actions.bylaws import contests_in, make_contests, rules_in
 from app.actions.committee import Actor
 from app.core.facts import Facts
-from app.core.roll import Waiver
+from app.core.roll import Roll, Waiver
 from app.documents.rolls import read_rolls
 from app.errors import AlreadyDone, NotFound, OutOfTurn
 from app.records.bars import bar_of
@@ -23,9 +23,11 @@ from app.records.roll import (
     as_periods,
     employment_of,
     member_by_number,
+    members_of,
     offices_of,
     size_of_roll,
     standing_of,
+    standing_of_roll,
 )
 from app.records.rolls import store_roll
 from app.records.staff import committee_of
@@ -76,6 +78,18 @@ def waivers_in(session: Session, election: Election) -> tuple[Waiver, ...]:
     """The waivers of the election as the core knows them."""
     found = waivers_of(session, election.id)
     return tuple(Waiver(each.unit, each.granted_by, each.granted_on) for each in found)
+
+
+def copy_roll(session: Session, election: Election, to: Election) -> None:
+    """Gives an election without nominations the voters of the one that it follows."""
+    members = members_of(session, election.id)
+    standing = standing_of_roll(session, election.id)
+    roll = Roll(
+        {each.member_number: as_member(each) for each in members},
+        {each.member_number: as_periods(standing.get(each.id, [])) for each in members},
+        {},
+    )
+    store_roll(session, roll, to.id, lambda: secrets.token_hex(16))
 
 
 def member_named(session: Session, election: Election, number: str) -> MemberRecord:

@@ -4,11 +4,11 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from app.actions.bylaws import contests_in, rules_in
+from app.actions.bylaws import rules_in
 from app.actions.certification import certified_at
-from app.actions.dates import day_in
 from app.actions.filling import next_in_line
-from app.actions.officers import in_office
+from app.actions.nominations import day_of
+from app.actions.officers import in_office, seats_of
 from app.actions.vacancies import as_vacancy
 from app.core.cascade import Filling
 from app.core.contest import Contest
@@ -19,6 +19,7 @@ from app.core.rules import LocalRules
 from app.core.ruling import Ruling
 from app.core.seat import Seat
 from app.core.vacancies import (
+    TIED,
     VacancyClock,
     is_at_large_by_now,
     may_fill,
@@ -82,15 +83,15 @@ class Place:
 
 def roster_now(session: Session, election: Election, *, now: datetime) -> list[Place]:
     """Who holds which office now and which are vacant, in the order of the bylaws."""
-    _check_certified(session, election)
+    check_has_roster(session, election)
     names = _names(session, election)
     seats: dict[str, tuple[str, list[Holder], list[OpenSeat]]] = {
-        each.id: (each.title, [], []) for each in contests_in(session, election)
+        each.id: (each.title, [], []) for each in seats_of(session, election).values()
     }
     for holder in _holders(session, election, names):
         seats[holder.record.contest_id][1].append(holder)
     for each in _open_seats(session, election, names, now):
-        seats.setdefault(each.contest.id, (each.contest.title, [], []))[2].append(each)
+        seats[each.contest.id][2].append(each)
     return [
         Place(title, tuple(holders), tuple(vacant))
         for title, holders, vacant in seats.values()
@@ -100,8 +101,8 @@ def roster_now(session: Session, election: Election, *, now: datetime) -> list[P
 
 def roster_of(session: Session, election: Election) -> dict[str, tuple[OfficeHeld, ...]]:
     """The terms of office after a certified election, by member number, for the next one's roll."""
-    _check_certified(session, election)
-    contests = {each.id: each for each in contests_in(session, election)}
+    check_has_roster(session, election)
+    contests = seats_of(session, election)
     left = {each.officer_id: each.since for each in vacancies_of(session, election.id)}
     installed = [
         Installed(
@@ -122,7 +123,10 @@ def _as_installed(how: str) -> str:
     return "elected" if how == "succession" else "appointed"
 
 
-def _check_certified(session: Session, election: Election) -> None:
+def check_has_roster(session: Session, election: Election) -> None:
+    """Refuses where no certificate of the election began a roster of its own."""
+    if election.follows is not None:
+        raise OutOfTurn("The roster is that of the election that this one follows.")
     if certified_at(session, election) is None:
         raise OutOfTurn("The result is not certified yet.")
 
@@ -133,7 +137,7 @@ def _names(session: Session, election: Election) -> Mapping[str, str]:
 
 
 def _holders(session: Session, election: Election, names: Mapping[str, str]) -> Iterator[Holder]:
-    contests = {each.id: each for each in contests_in(session, election)}
+    contests = seats_of(session, election)
     fillings = {
         each.id: Filling(each.id, each.title, each.group, each.method, each.seats, each.cite)
         for each in contests.values()
@@ -150,7 +154,7 @@ def _holders(session: Session, election: Election, names: Mapping[str, str]) -> 
 def _open_seats(
     session: Session, election: Election, names: Mapping[str, str], now: datetime
 ) -> Iterator[OpenSeat]:
-    rules, today = rules_in(election), day_in(election, now)
+    rules, today = rules_in(election), day_of(election, now)
     held = {each.id: names[each.member_number] for each in officers_of(session, election.id)}
     filled = fillings_of(session, election.id)
     for record in vacancies_of(session, election.id):
@@ -170,14 +174,14 @@ def _open_seat(
 ) -> OpenSeat:
     vacancy, requests = as_vacancy(record), tuple(requests_of(session, record.id))
     contest = vacancy.contest
-    row = way_to_fill(contest, rules)
+    row = way_to_fill(contest, rules) if record.reason != TIED else None
     succession = row is not None and row.way == "succession"
     following = next_in_line(session, election, contest.id) if succession else None
     return OpenSeat(
         record,
         contest,
         left,
-        row.way if row else "",
+        row.way if row else TIED if record.reason == TIED else "",
         vacancy_clock(vacancy, rules) if row else None,
         may_fill(vacancy, rules, on=today),
         is_at_large_by_now(vacancy, rules, on=today),

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from app.actions.auditing import log_act
 from app.actions.bylaws import contest_in, rules_in
 from app.actions.committee import Actor
-from app.actions.dates import day_in
+from app.actions.nominations import day_of
 from app.actions.officers import leave
 from app.actions.rolls import facts_of, member_named
 from app.core.contest import Contest
@@ -118,7 +118,7 @@ def _lost(session: Session, election: Election, officer: OfficerRecord, since: d
 
 def check_day(name: str, day: date, earliest: date, election: Election, now: datetime) -> date:
     """Today, where a day lies between the earliest it can be and today; else BadInput."""
-    today = day_in(election, now)
+    today = day_of(election, now)
     if not earliest <= day <= today:
         raise BadInput(f"{name}: a day from {earliest} to {today}, as it is today.")
     return today

@@ -67,6 +67,12 @@ def run_off_between(contest: Contest, among: Sequence[str], seats: int, clause: 
     )
 
 
+def for_vacant_seats(contest: Contest, seats: int, rules: LocalRules) -> Contest:
+    """The contest for the seats of it that are vacant, counted as so many seats are."""
+    rule = proposed_rule(rules, contest.method, seats)
+    return replace(contest, seats=seats, rule=rule, guarantees=(), working="")
+
+
 def proposed_rule(
     rules: LocalRules, method: str, seats: int | None, *, guaranteed: bool = False
 ) -> str:

@@ -15,6 +15,7 @@ from app.core.templates import Trait
 from app.core.terms import group_of
 
 RESIGNED, LOST, HIGHER, UNFILLED = "resignation", "membership lost", "higher office", "unfilled"
+TIED = "run-off needed"
 # Why a seat falls free that a committee is told of; the others follow from certificates.
 TOLD = (RESIGNED, LOST, "removal", "absence", "death")
 

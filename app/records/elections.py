@@ -14,7 +14,11 @@ class Election(Base):
     __table_args__ = (
         CheckConstraint("purpose IN ('election', 'rehearsal')", name="purpose"),
         CheckConstraint(
-            "held_for IN ('general', 'questions', 'vacancies', 'run-off')", name="held_for"
+            "held_for IN ('general', 'questions', 'vacancies', 'run-off', 'stewards')",
+            name="held_for",
+        ),
+        CheckConstraint(
+            "(follows IS NOT NULL) = (held_for IN ('vacancies', 'run-off'))", name="follows"
         ),
     )
 
@@ -23,6 +27,8 @@ class Election(Base):
     title: Mapped[str]
     purpose: Mapped[str]
     held_for: Mapped[str]  # what its contests are made from
+    # The certified election whose vacant seats it fills.
+    follows: Mapped[str | None] = mapped_column(ForeignKey("elections.id"))
     zone: Mapped[str]
     term_begins: Mapped[date]
     record_date: Mapped[date]

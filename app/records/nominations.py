@@ -36,7 +36,7 @@ class Nomination(Base):
 
 
 class Motion(Base):
-    """A nomination moved from the floor, in order or not; one in order makes a nomination."""
+    """A nomination moved from the floor or in writing; one in order makes a nomination."""
 
     __tablename__ = "motions"
 
@@ -46,6 +46,7 @@ class Motion(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     mover_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     seconder_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    paper: Mapped[str]  # the signed paper of one in writing, "" from the floor
     moved_at: Mapped[datetime]
     granted: Mapped[bool]
     ruling: Mapped[dict[str, Any]]

@@ -70,6 +70,16 @@ class RequestRecord(Base):
     entered_at: Mapped[datetime]
 
 
+class VacancyVoted(Base):
+    """A vacancy that an election is held for, and the contest by which it is voted on."""
+
+    __tablename__ = "vacancies_voted"
+
+    election_id: Mapped[str] = mapped_column(ForeignKey("elections.id"), primary_key=True)
+    vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancies.id"), primary_key=True)
+    contest: Mapped[dict[str, Any]]
+
+
 def officers_of(session: Session, election_id: str) -> list[OfficerRecord]:
     """Everybody who sat in a seat since the election, in the order in which they came to it."""
     own = OfficerRecord.election_id == election_id
@@ -96,3 +106,15 @@ def requests_of(session: Session, vacancy_id: int) -> list[RequestRecord]:
     """The requests to have the seat of a vacancy back, in the order of entry."""
     own = RequestRecord.vacancy_id == vacancy_id
     return list(session.scalars(select(RequestRecord).where(own).order_by(RequestRecord.id)))
+
+
+def voted_in(session: Session, election_id: str) -> list[VacancyVoted]:
+    """The vacancies that an election is held for, in the order of their entry."""
+    own = VacancyVoted.election_id == election_id
+    return list(session.scalars(select(VacancyVoted).where(own).order_by(VacancyVoted.vacancy_id)))
+
+
+def elections_for(session: Session, vacancy_id: int) -> list[str]:
+    """The elections, by id, that were set up for a vacancy."""
+    own = VacancyVoted.vacancy_id == vacancy_id
+    return list(session.scalars(select(VacancyVoted.election_id).where(own)))

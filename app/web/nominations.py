@@ -36,6 +36,8 @@ NominationId = Annotated[int, Path(ge=1, lt=2**31)]
 class NewNomination(BaseModel):
     """Who is nominated for which contest, and by whom: in words, or from the floor by number.
 
+    `paper` is the signed paper of a nomination in writing, whose `mover` signed it.
+
     `attested` where the nominee has signed that no conviction bars from office.
     """
 
@@ -44,6 +46,7 @@ class NewNomination(BaseModel):
     nominated_by: Name | None = None
     mover: str | None = None
     seconder: str | None = None
+    paper: Name | None = None
     attested: bool | None = None
 
 
@@ -85,6 +88,19 @@ def nominate(
 ) -> dict[str, Any]:
     """Stores a nomination and the ruling on it, granted or not; from the floor the motion too."""
     nominee = member_named(session, election, form.member_number)
+    if form.mover is not None and form.paper is not None:
+        motion, moved = nominations.nominate_in_writing(
+            session,
+            election,
+            form.contest,
+            nominee,
+            nominator=member_named(session, election, form.mover),
+            paper=form.paper,
+            attested=form.attested,
+            by=by,
+            now=now,
+        )
+        return {"motion": motion.ruling} | (_shown(moved) if moved else _refused(motion))
     if form.mover is not None:
         mover = member_named(session, election, form.mover)
         seconder = member_named(session, election, form.seconder) if form.seconder else None

@@ -4,12 +4,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 
-from app.actions import filling, vacancies
+from app.actions import filling, following, vacancies
 from app.actions.committee import Actor
+from app.actions.dates import Dates, VotingTimes
+from app.actions.following import VacancyTimes
 from app.actions.rolls import member_named
 from app.actions.roster import OpenSeat, roster_now
 from app.core.roles import Right
 from app.web.depends import InElection, Now, Transaction, holding
+from app.web.elections import NewDates, NewVote
 from app.web.sign_in import Name
 
 router = APIRouter(prefix="/api/v1/elections/{election_id}")
@@ -33,6 +36,26 @@ class NewFilling(BaseModel):
     member_number: str
     on: date
     said: Name
+
+
+class NewVacancyElection(BaseModel):
+    """The vacant seats to vote on, when, and the annual meeting that bylaws may keep apart from it.
+
+    `despite` is the reason for which dates stand that break a rule.
+    """
+
+    title: Name
+    vacancies: Annotated[list[Id], Field(max_length=1000)]
+    dates: NewDates
+    annual_meeting: date | None = None
+    despite: Annotated[str, Field(max_length=2000)] = ""
+
+
+class NewRunOff(BaseModel):
+    """When the run-off is voted on, by the voters of the first result."""
+
+    title: Name
+    vote: NewVote
 
 
 class NewRequest(BaseModel):
@@ -115,6 +138,35 @@ def ask_back(
         session, election, form.vacancy, reinstated_on=form.reinstated_on, by=by, now=now
     )
     return request.ruling
+
+
+@router.post("/vacancy-elections", status_code=201)
+def hold_election(
+    form: NewVacancyElection, election: InElection, session: Transaction, now: Now, by: Ruling
+) -> dict[str, str]:
+    """Sets up an election for vacant seats; it needs a roll, and nominations in writing."""
+    times = VacancyTimes(Dates(**form.dates.model_dump()), form.annual_meeting)
+    made = following.hold_vacancy_election(
+        session,
+        election,
+        form.vacancies,
+        times,
+        title=form.title,
+        despite=form.despite,
+        by=by,
+        now=now,
+    )
+    return {"id": made.id}
+
+
+@router.post("/run-offs", status_code=201)
+def hold_run_off(
+    form: NewRunOff, election: InElection, session: Transaction, now: Now, by: Ruling
+) -> dict[str, str]:
+    """Sets up the run-off that the certified result asks for, with its candidates and voters."""
+    times = VotingTimes(**form.vote.model_dump())
+    made = following.hold_run_off(session, election, times, title=form.title, by=by, now=now)
+    return {"id": made.id}
 
 
 def _vacant(seat: OpenSeat) -> dict[str, Any]:

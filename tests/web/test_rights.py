@@ -47,6 +47,8 @@ ACTS = [
     ("post", "vacancies"),
     ("post", "vacancies/filling"),
     ("post", "vacancies/request-back"),
+    ("post", "vacancy-elections"),
+    ("post", "run-offs"),
     ("post", "questions"),
     ("put", "questions/strike"),
     ("delete", "questions/strike"),

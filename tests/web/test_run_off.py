@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,35 +13,27 @@ from app.core.secrecy.bundle import DIGESTS, sign_files
 from app.core.secrecy.encoding import canonical
 from app.core.secrecy.report import Verdict
 from app.settings import raw
-from tests.chapters import Chapters
+from tests.chapters import PEOPLE, Chapters
 from tests.client.verifying import verified_alike
 from tests.election_day import ElectionDay
+from tests.following import (
+    certify,
+    go_on_with,
+    hold_general,
+    holding,
+    officers,
+    run_off_form,
+    vacancy_form,
+)
 from tests.web.browser import FormBrowser
 
-STAND = {"treasurer": ("2002", "2003"), "recording-secretary": ("2013",)}
 BENNETT, COSTA = "Bennett, Ann", "Costa, Ann"
-
-
-def stand(chapters: Chapters) -> None:
-    for contest, numbers in STAND.items():
-        for number in numbers:
-            moved = chapters.move(number, contest).json()
-            assert chapters.answer(number, moved["id"]).json()["accepted"] is True
-    chapters.after_the_deadline()
 
 
 @pytest.fixture
 def tied(chapters: Chapters, tmp_path: Path) -> ElectionDay:
     """Bennett and Costa are equal for Treasurer, and ties go to a run-off; certified by two."""
-    assert chapters.adopt("ties.method", "run-off").status_code == 200
-    stand(chapters)
-    day = ElectionDay(chapters, tmp_path / "box").open()
-    day.vote("2001", {"treasurer": (1,)})
-    day.vote("2002", {"treasurer": (2,)})
-    digest = day.close().count()
-    for act in ("count/acceptance", "certification"):
-        day.sign(act, digest)
-    return day
+    return hold_general(chapters, tmp_path / "box", {"2001": 1, "2002": 2})
 
 
 def refused_by(bundle: bytes) -> set[str]:
@@ -111,3 +104,88 @@ def test_run_off_where_places_are_kept_still_wants_a_lot(chapters: Chapters) -> 
     )
     assert put.status_code == 422
     assert put.json()["detail"].startswith("Ties are settled by run-off; plurality leaves none")
+
+
+def hold_run_off(chapters: Chapters) -> Any:
+    start = chapters.dates["closes_cast"] + timedelta(hours=1)
+    return chapters.post("run-offs", run_off_form(start), chapters.chair)
+
+
+def test_run_off_has_the_tied_for_candidates_and_the_first_result_s_voters(
+    chapters: Chapters, tied: ElectionDay
+) -> None:
+    general = chapters.election
+    (open_seat,) = officers(chapters, general)["Treasurer"]["vacant"]
+    assert (open_seat["reason"], open_seat["way"]) == ("run-off needed", "run-off needed")
+    made = hold_run_off(chapters)
+    assert made.status_code == 201, made.json()
+    go_on_with(chapters, made.json()["id"])
+    told = chapters.http.get(chapters.at()).json()
+    assert (told["held_for"], told["roll"]) == ("run-off", len(PEOPLE))
+    (contest,) = told["contests"]
+    assert (contest["id"], contest["seats"]) == ("treasurer-run-off", 1)
+    assert contest["counting_rule"]["rule"] == "plurality-run-off"
+    (place,) = (each for each in contest["conditions"] if each["field"] == "member_number")
+    assert place["values"] == ["2002", "2003"]
+    standing = chapters.http.get(chapters.at("nominations"), headers=chapters.chair).json()
+    assert [each["accepted"] for each in standing] == [True, True]
+    (finding,) = standing[0]["ruling"]["findings"]
+    assert "2028 general election, gives a place in the run-off" in finding["says"]
+    assert finding["cite"].startswith("decision 0020")
+    late = chapters.move("2001", "treasurer-run-off")
+    assert late.status_code == 409
+
+
+def test_run_off_s_certificate_fills_the_seat_and_its_bundle_is_verified(
+    chapters: Chapters, tied: ElectionDay, tmp_path: Path
+) -> None:
+    general = chapters.election
+    go_on_with(chapters, hold_run_off(chapters).json()["id"])
+    day = ElectionDay(chapters, tmp_path / "second").open()
+    for number in ("2001", "2002", "2005"):
+        day.vote(number, {"treasurer-run-off": (2,)})
+    certify(day)
+    assert holding(chapters, general, "Treasurer") == [(COSTA, "elected")]
+    assert officers(chapters, general)["Treasurer"]["vacant"] == []
+    assert refused_by(chapters.http.get(chapters.at("bundle")).content) == set()
+    again = chapters.http.get(chapters.at("officers"), headers=chapters.chair)
+    assert again.status_code == 409
+    assert again.json()["detail"] == "The roster is that of the election that this one follows."
+
+
+def test_run_off_is_set_up_once_and_only_where_a_certified_result_asks_for_one(
+    chapters: Chapters, tied: ElectionDay
+) -> None:
+    assert hold_run_off(chapters).status_code == 201
+    again = hold_run_off(chapters)
+    assert again.status_code == 409
+    assert "waits for a run-off that is not set up" in again.json()["detail"]
+
+
+def test_seat_that_waits_for_a_run_off_is_filled_in_no_other_way(
+    chapters: Chapters, tied: ElectionDay
+) -> None:
+    (open_seat,) = officers(chapters, chapters.election)["Treasurer"]["vacant"]
+    form = {"vacancy": open_seat["id"], "member_number": "2003", "on": "2028-12-16", "said": "us"}
+    by_hand = chapters.post("vacancies/filling", form, chapters.chair)
+    assert by_hand.status_code == 409
+    assert "is filled by a run-off" in by_hand.json()["detail"]
+    start = chapters.dates["closes_cast"] + timedelta(hours=1)
+    other = chapters.post(
+        "vacancy-elections", vacancy_form(start, [open_seat["id"]]), chapters.chair
+    )
+    assert other.status_code == 422
+    assert other.json()["detail"] == "Treasurer is filled by a run-off."
+
+
+def test_run_off_before_the_certificate_is_out_of_turn(chapters: Chapters) -> None:
+    early = hold_run_off(chapters)
+    assert early.status_code == 409
+    assert early.json()["detail"] == "The result is not certified yet."
+
+
+def test_election_for_vacancies_is_not_set_up_by_itself(chapters: Chapters) -> None:
+    form = {**chapters.form, "held_for": "run-off"}
+    answer = chapters.post("", form, chapters.admin)
+    assert answer.status_code == 422
+    assert answer.json()["detail"] == "held_for: name general or questions."

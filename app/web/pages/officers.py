@@ -4,8 +4,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form
 from fastapi.responses import HTMLResponse, Response
 
-from app.actions.dates import day_in
 from app.actions.filling import fill_vacancy
+from app.actions.nominations import day_of
 from app.actions.rolls import member_named
 from app.actions.roster import Place, roster_now
 from app.actions.vacancies import ask_back, enter_vacancy
@@ -122,7 +122,7 @@ def _page(visit: Visit, fault: Fault | None = None) -> HTMLResponse:
         fault=fault,
         places=places,
         vacant=vacant,
-        today=day_in(visit.election, visit.now).isoformat(),
+        today=day_of(visit.election, visit.now).isoformat(),
         officers=_in_office(places),
         reasons=[(each, each.capitalize()) for each in TOLD],
         fillable=[(str(each.record.id), each.title) for each in fillable],
