@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "9e3c70d5b182"
-down_revision = "b93d51f7c0a4"
+down_revision = "b83e5d07c1f4"
 branch_labels = None
 depends_on = None
 
