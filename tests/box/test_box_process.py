@@ -20,6 +20,7 @@ from pathlib import Path
 import httpx
 import pytest
 from rehearsal.made_up import OPENS, MadeUpElection, make_election, make_entry, make_token
+from rehearsal.ports import PATIENCE, await_answer, free_port
 
 from app.core.secrecy.answers import SignedState, Spent, check_receipt, sign_status_request
 from app.core.secrecy.encoding import from_base64url, to_base64url
@@ -62,16 +63,14 @@ class Place:
 
     @contextmanager
     def served(self) -> Iterator[tuple[httpx.Client, subprocess.Popen[bytes]]]:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         with (self.path / "log").open("ab") as log:
             command = [TELLERS, "box", *self.arguments(), "--port", str(port)]
             process = subprocess.Popen(command, stdout=log, stderr=log)
         limits = httpx.Limits(max_connections=80)
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", limits=limits, timeout=30) as client:
             try:
-                await_answer(client)
+                await_answer(client, "/state")
                 yield client, process
             finally:
                 process.kill()
@@ -82,17 +81,6 @@ class Place:
         receipt = from_base64url(answer.text)
         check_receipt(receipt, self.manifest.box_pk, self.manifest.hash, entry.leaf_hash)
         return receipt
-
-
-def await_answer(client: httpx.Client) -> None:
-    for _ in range(200):
-        try:
-            client.get("/state")
-        except httpx.TransportError:
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError("the ballot box did not start")
 
 
 @pytest.fixture
@@ -174,7 +162,7 @@ def test_box_killed_while_casting_loses_no_receipted_entry(place: Place) -> None
 def test_box_closes_by_itself_when_nobody_asks(place: Place) -> None:
     with place.served():
         place.set_clock(place.manifest.closes_cast)
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + PATIENCE
         while (place.path / "box" / "pool.sqlite").exists() and time.monotonic() < deadline:
             time.sleep(0.05)
     assert (place.path / "box" / "board.bin").read_bytes() == b""

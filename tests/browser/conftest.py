@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from rehearsal.browser import launch
 from rehearsal.ports import free_port
 
@@ -10,6 +10,8 @@ from app.settings import Settings
 from tests.browser.booth import Polls, polls
 from tests.browser.serving import serving
 from tests.registrar import Registrar
+
+expect.set_options(timeout=30_000)  # a page may be slow on a busy machine, and none is that slow
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ def press(page: Page, name: str) -> None:
 
 
 def heading(page: Page, text: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(text, timeout=30_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text(text)
 
 
 def type_shares(page: Page, codes: list[str]) -> None:

@@ -75,7 +75,7 @@ def comes_to(page: Page, bundle: bytes, receipt: str = "") -> str:
     page.reload()
     bring(page, bundle, receipt)
     ended = page.get_by_role("button", name="Check another file").or_(page.get_by_role("alert"))
-    expect(ended).to_be_visible(timeout=30_000)
+    expect(ended).to_be_visible()
     if alert := page.get_by_role("alert").all():
         return f"refused: {alert[0].inner_text()}"
     return page.get_by_role("heading", level=1).inner_text()
