@@ -63,7 +63,7 @@ class Photographed(Demo):
     def _freeze(self) -> None:
         super()._freeze()
         self._of_election("3", ["", "/ballot", "/notices", "/voting", "/forums"])
-        self._of_election("3", ["/signing-key", "/amendments", "/paper-batches"])
+        self._of_election("3", ["/signing-key", "/amendments", "/paper-batches", "/witnesses"])
 
     def _vote(self, polls: Polls) -> None:
         super()._vote(polls)
@@ -73,6 +73,7 @@ class Photographed(Demo):
     def _open_and_count(self) -> None:
         super()._open_and_count()
         self._of_election("5", ["", "/voting", "/opening", "/count", "/certificate", "/log"])
+        self._of_election("5", ["/amendments", "/paper-batches", "/witnesses"])
         self._of_election("5", [f"/results{page}" for page in ("", *RESULTS)])
         self._take("5", ["/"])
         self._take_samples()
@@ -112,7 +113,7 @@ class Photographed(Demo):
             page.screenshot(path=self.pictures / "sample-print.png", full_page=True)
 
     def _take(self, stage: str, paths: Sequence[str], who: str = CHAIR[1]) -> None:
-        with self._signed_in(who) as page:
+        with self._signed_in(who, scripts=True) as page:
             for path in paths:
                 page.goto(path)
                 name = path.removeprefix(f"/elections/{self._election}").strip("/")

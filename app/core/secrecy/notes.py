@@ -168,10 +168,12 @@ def cosigned_by(note: str, line: str, witnesses: Sequence[Witness]) -> tuple[str
 
     The note's own signature is not looked at.
     """
-    checkpoint = _checkpoint_of(note)
-    with_line = f"{note}{line.rstrip()}\n"
+    checkpoint, line = _checkpoint_of(note), line.strip()
+    if "\n" in line:
+        raise Malformed("a witness's word is one line")
+    with_line = f"{note}{line}\n"
     for witness in witnesses:
-        if witness.time_in(f"\n\n{line.rstrip()}\n", checkpoint) is not None:
+        if witness.time_in(f"\n\n{line}\n", checkpoint) is not None:
             if witness.time_in(note, checkpoint) is not None:
                 raise Malformed(f"{witness.name} has cosigned this checkpoint before")
             return with_line, witness

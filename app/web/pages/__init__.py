@@ -27,6 +27,7 @@ from app.web.pages import (
     signing_key,
     voting,
     waivers,
+    witnesses,
 )
 
 PAGES = (
@@ -52,6 +53,7 @@ PAGES = (
     voting.router,
     amendments.router,
     paper_batches.router,
+    witnesses.router,
     canvass.router,
     officers.router,
     records.router,
