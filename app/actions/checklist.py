@@ -23,6 +23,7 @@ from app.records.canvass import BoardRecord, OpeningRecord, ResultRecord, drawn_
 from app.records.elections import Alphabet, Election, contests_of
 from app.records.nominations import nominations_of
 from app.records.notices import NoticeOverride
+from app.records.questions import questions_of
 from app.records.roll import size_of_roll
 from app.records.staff import committee_of
 
@@ -35,6 +36,7 @@ class Stage(StrEnum):
     SET_UP = "Set-up"
     ROLL = "Roll"
     NOMINATIONS = "Nominations"
+    QUESTIONS = "Questions"
     BALLOT = "Ballot"
     NOTICES = "Notices"
     VOTING = "Voting"
@@ -86,7 +88,14 @@ def _before_the_ballot(
         Step(Stage.SET_UP, committee, "appoint the committee"),
         Step(Stage.ROLL, _found(bool(members), kinds.cite, roll), "import the roll"),
         *(_of_nominations(session, election, rules, now) if election.nominates else ()),
+        *([_of_questions(session, election)] if election.held_for == QUESTIONS else ()),
     ]
+
+
+def _of_questions(session: Session, election: Election) -> Step:
+    asked = questions_of(session, election.id)
+    says = f"{len(asked)} questions are put to the members." if asked else "No question is put."
+    return Step(Stage.QUESTIONS, _found(bool(asked), "", says), "put the questions")
 
 
 def _of_nominations(

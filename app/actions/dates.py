@@ -67,7 +67,7 @@ class Dates:
     @classmethod
     def of_vote(cls, times: "VotingTimes", zone: str, *, now: datetime) -> "Dates":
         """The dates of a vote without nominations, which is set up now."""
-        closes = times.closes_cast.astimezone(_zone(zone)).date()
+        closes = times.closes_cast.astimezone(zone_named(zone)).date()
         return cls(closes, times.record_date, now, now, now, *astuple(times)[1:])
 
     def __post_init__(self) -> None:
@@ -110,7 +110,7 @@ def plan_dates(
     `anchor` is the day that the calendar counts from, where no term's beginning gives one.
     """
     rules = profiles.load(profile)
-    today = now.astimezone(_zone(zone)).date()
+    today = now.astimezone(zone_named(zone)).date()
     given = dates.days(zone) if dates else {}
     start = anchor or given.get(rules.calendar.anchor)
     proposed = propose(rules, today=today, anchor=start).appointments
@@ -206,7 +206,8 @@ def calendar_of(election: Election) -> Calendar:
     return Calendar(election.zone, tuple(sorted(found, key=lambda each: each.on)))
 
 
-def _zone(zone: str) -> ZoneInfo:
+def zone_named(zone: str) -> ZoneInfo:
+    """The time zone of that name in the IANA database."""
     try:
         return ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError) as fault:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.actions import certification
 from app.actions.bylaws import rules_in
+from app.actions.effect import effects_of
 from app.actions.explaining import contest_counted
 from app.errors import NotFound
 from app.records.elections import Election
@@ -21,7 +22,7 @@ router = APIRouter(prefix="/elections/{election_id}/results", include_in_schema=
 def results(request: Request, election: InElection, session: Transaction) -> HTMLResponse:
     """The certified results for anyone to read."""
     result = certification.certified_result(session, election)
-    shown = overview_shown(session, election, result)
+    shown = overview_shown(session, election, result) | {"effects": effects_of(session, election)}
     return render(request, "results/results.html", _around(session, election) | shown)
 
 

@@ -9,6 +9,7 @@ from app.main import create_app
 from app.settings import Settings
 from tests.browser.booth import Polls, polls
 from tests.browser.serving import serving
+from tests.questions import Asking
 from tests.registrar import Registrar
 
 expect.set_options(timeout=30_000)  # a page may be slow on a busy machine, and none is that slow
@@ -33,6 +34,15 @@ def site(registrar: Registrar) -> Iterator[Registrar]:
     own = registrar.settings.model_copy(update=places(port))
     with serving(create_app(own), port):
         yield registrar.moved_to(own)
+
+
+@pytest.fixture
+def asking_site(asking: Asking) -> Iterator[Asking]:
+    """A registrar for a vote on questions, whose pages a browser can open."""
+    port = free_port()
+    own = asking.settings.model_copy(update={"public_url": f"http://127.0.0.1:{port}"})
+    with serving(create_app(own), port):
+        yield asking.moved_to(own)
 
 
 @pytest.fixture

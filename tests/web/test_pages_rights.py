@@ -38,6 +38,19 @@ RIGHTS: dict[tuple[str, str], Right | str | None] = {
     ("POST", f"{AT}/nominations/{{nomination_id}}/bar-lifted"): Right.RULE,
     ("GET", f"{AT}/forums"): Right.SEND_NOTICES,
     ("POST", f"{AT}/forums"): Right.SEND_NOTICES,
+    ("GET", f"{AT}/questions"): Right.OBSERVE,
+    ("POST", f"{AT}/questions"): Right.RULE,
+    ("GET", f"{AT}/questions/{{name}}"): Right.RULE,
+    ("POST", f"{AT}/questions/{{name}}"): Right.RULE,
+    ("POST", f"{AT}/questions/{{name}}/withdrawal"): Right.RULE,
+    ("POST", f"{AT}/questions/{{name}}/approval"): Right.RULE,
+    ("POST", f"{AT}/attendance"): Right.RULE,
+    ("GET", f"{AT}/petitions"): Right.SEE_ROLL,
+    ("POST", f"{AT}/petitions"): Right.RULE,
+    ("GET", f"{AT}/petitions/{{petition_id}}"): Right.SEE_ROLL,
+    ("POST", f"{AT}/petitions/{{petition_id}}/signers"): Right.RULE,
+    ("POST", f"{AT}/petitions/{{petition_id}}/signers/{{line}}"): Right.RULE,
+    ("POST", f"{AT}/petitions/{{petition_id}}/decision"): Right.RULE,
     ("GET", f"{AT}/contests"): Right.OBSERVE,
     ("GET", f"{AT}/contests/{{contest_id}}"): Right.OBSERVE,
     ("POST", f"{AT}/contests/{{contest_id}}"): Right.RULE,
@@ -96,6 +109,8 @@ PLACES = {
     "path": "ties.eliminations",
     "member_id": "1",
     "name": "rounds.csv",
+    "petition_id": "1",
+    "line": "2",
 }
 
 

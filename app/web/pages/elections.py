@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
-from app.actions.bylaws import rules_in
+from app.actions.bylaws import QUESTIONS, rules_in
 from app.actions.checklist import Stage, Step, checklist_of, next_step
 from app.actions.dates import NOMINATING, Dates
 from app.actions.elections import elections_shown_to
@@ -24,6 +24,7 @@ PAGES = {
     Stage.SET_UP: "set-up",
     Stage.ROLL: "roll",
     Stage.NOMINATIONS: "nominations",
+    Stage.QUESTIONS: "questions",
     Stage.BALLOT: "ballot",
     Stage.NOTICES: "notices",
     Stage.VOTING: "voting",
@@ -67,7 +68,7 @@ def show(visit: Seeing) -> HTMLResponse:
     nominated = nominations_of(visit.session, visit.election.id)
     return visit.page(
         "elections/election.html",
-        stages=stages_of(stage),
+        stages=stages_of(stage, visit.election),
         steps=[step for step in steps if step.stage == stage],
         stage=stage,
         due=due,
@@ -97,9 +98,11 @@ def steps_at(visit: Visit, stage: Stage) -> list[Step]:
     return [step for step in steps if step.stage == stage]
 
 
-def stages_of(now: Stage) -> Sequence[StageShown]:
-    """The row of stages, seen from the one that is due."""
-    order = list(Stage)
+def stages_of(now: Stage, election: Election) -> Sequence[StageShown]:
+    """The row of the election's stages, seen from the one that is due."""
+    asks = election.held_for == QUESTIONS
+    own = {Stage.NOMINATIONS: election.nominates, Stage.QUESTIONS: asks}
+    order = [stage for stage in Stage if own.get(stage, True)]
     place = order.index(now)
     states = ["done"] * place + ["now"] + ["later"] * (len(order) - place - 1)
     return [
