@@ -109,7 +109,7 @@ def test_every_page_before_and_after_the_certificate_tells_of_the_questions(
         day.vote(number, {"amendment": (1,), "strike-unit-8": (2,)})
     digest = day.close().count()
     count = chair.get(f"{here}/count").text
-    assert "Strike at the State: not carried." in count
+    assert "<strong>Strike at the State.</strong> Not carried, for" in count
     assert "The working: 2 x 0 &gt; 1 x 3 does not hold" in (
         chair.get(f"{here}/count/strike-unit-8").text
     )
@@ -119,7 +119,7 @@ def test_every_page_before_and_after_the_certificate_tells_of_the_questions(
 
     anyone = FormBrowser(asking)
     results = anyone.get(f"{here}/results").text
-    assert "Amendment of Article V: carried." in results
+    assert "<strong>Amendment of Article V.</strong> Carried: 3 x 3 &gt;= 2 x 3 holds." in results
     assert "The International Union has not yet approved it." in results
     approval = {"approved_on": "2028-05-02", "reference": "Letter of May 2"}
     refused = chair.post(f"{here}/questions/amendment/approval", approval | {"reference": ""})
