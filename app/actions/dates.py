@@ -169,7 +169,7 @@ def check_vacancy_dates(
 
     Rules on days that only a general election has, such as its meeting, do not hold between two.
     """
-    if days["nominations_open"] < now.astimezone(_zone(zone)).date():
+    if days["nominations_open"] < now.astimezone(zone_named(zone)).date():
         raise BadInput("nominations_open: the notice of the vacancies is not given in the past.")
     wanted = {name for gap in rules.calendar.gaps for name in (gap.first, gap.then)}
     if ANNUAL_MEETING in wanted and ANNUAL_MEETING not in days:
