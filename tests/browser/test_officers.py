@@ -103,8 +103,8 @@ def test_two_officers_read_and_sign_the_same_words_of_a_later_close(
     site: Registrar, office: Office, tmp_path: Path
 ) -> None:
     chair, second = office(site.chair), office(site.second)
-    chair.make_key()
-    second.make_key()
+    for each in (chair, second):
+        each.make_key()
     day = ElectionDay(site.with_candidates(), tmp_path / "box").open()
     with serving(day.box_app, box_port(site)):
         amend(chair, second)
@@ -178,8 +178,8 @@ def test_two_clerks_seal_and_sign_paper_which_joins_the_board(
     site: Registrar, office: Office, tmp_path: Path
 ) -> None:
     chair, second = office(site.chair), office(site.second)
-    chair.make_key()
-    second.make_key()
+    for each in (chair, second):
+        each.make_key()
     day = ElectionDay(site.with_candidates(), tmp_path / "box").open()
     groups = site.http.get("/api/v1/my/ballot", headers=site.member("1008")).json()["groups"]
     site.move_to(day.manifest.closes_cast + timedelta(minutes=1))
