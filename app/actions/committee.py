@@ -85,11 +85,8 @@ def appoint(
 
     No candidate may join the committee; the refusal names the clause.
     """
-    if role not in APPOINTED:
-        raise BadInput(f"role: nobody is appointed {role}; name {', '.join(APPOINTED)}.")
     check_year(appointed_on)
-    if role in ON_COMMITTEE and member_number is not None:
-        _refuse_candidate(session, election, member_number)
+    _check_role(session, election, role, member_number)
     staff = staff_by_email(session, email)
     if staff is None:
         raise NotFound(f"No account has the address {email}.")
@@ -117,6 +114,15 @@ def appoint(
         role=role.value,
     )
     return appointment
+
+
+def _check_role(
+    session: Session, election: Election, role: Role, member_number: str | None
+) -> None:
+    if role not in APPOINTED:
+        raise BadInput(f"role: nobody is appointed {role}; name {', '.join(APPOINTED)}.")
+    if role in ON_COMMITTEE and member_number is not None:
+        _refuse_candidate(session, election, member_number)
 
 
 def _refuse_candidate(session: Session, election: Election, member_number: str) -> None:

@@ -40,15 +40,7 @@ def choose_seat(
     if signatures_of(session, election.id, ACCEPTED):
         raise OutOfTurn("The count is being accepted; a winner chooses before that.")
     outcome = outcome_in(session, election)
-    filled, keys = outcome.filled, outcome.keys
-    rules = SeatRules.of(rules_in(election))
-    choices = {keys[number]: to for number, to in seat_choices_of(session, election.id).items()}
-    key = keys.get(member.member_number, "")
-    choices[key] = contest_id
-    if not is_open(filled, rules, choices, key):
-        raise NotPermitted("This member has no choice of this seat by the bylaws.")
-    # What another chose before may be no choice any more; it would come back with the seat.
-    standing = {each: to for each, to in choices.items() if is_open(filled, rules, choices, each)}
+    standing = _choices_with(session, election, outcome, member, contest_id)
     session.merge(
         SeatChoice(
             election_id=election.id,
@@ -73,6 +65,20 @@ def choose_seat(
         digest=record.digest,
     )
     return record
+
+
+def _choices_with(
+    session: Session, election: Election, outcome: Outcome, member: MemberRecord, contest_id: str
+) -> dict[str, str]:
+    """The choices that stand when a member chooses this seat too; NotPermitted without a choice."""
+    filled, keys, rules = outcome.filled, outcome.keys, SeatRules.of(rules_in(election))
+    choices = {keys[number]: to for number, to in seat_choices_of(session, election.id).items()}
+    key = keys.get(member.member_number, "")
+    choices[key] = contest_id
+    if not is_open(filled, rules, choices, key):
+        raise NotPermitted("This member has no choice of this seat by the bylaws.")
+    # What another chose before may be no choice any more; it would come back with the seat.
+    return {each: to for each, to in choices.items() if is_open(filled, rules, choices, each)}
 
 
 @dataclass(frozen=True)

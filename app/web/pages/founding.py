@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
@@ -5,6 +6,7 @@ from fastapi import APIRouter, Depends, Form
 from fastapi.responses import HTMLResponse, Response
 
 from app import profiles
+from app.actions.committee import Actor
 from app.actions.dates import plan_dates
 from app.actions.elections import PURPOSES, create_election
 from app.core.faults import BadInput
@@ -54,45 +56,30 @@ def create(
     despite: Typed = "",
 ) -> Response:
     """Sets up an election with the contests and the calendar of the bylaws."""
-    typed = dict(
-        zip(
-            FIELDS,
-            (
-                profile,
-                title.strip(),
-                purpose,
-                zone.strip(),
-                anchor.strip(),
-                granted_delegates.strip(),
-                despite.strip(),
-            ),
-            strict=True,
-        )
-    )
+    values = (profile, title, purpose, zone, anchor, granted_delegates, despite)
+    typed = dict(zip(FIELDS, map(str.strip, values), strict=True))
     if not typed["title"]:
         return _page(visitor, typed, Fault("Give the election a name.", "title"))
     made: list[Election] = []
-
-    def act() -> None:
-        check_purpose(visitor.house, purpose)
-        day = _day(typed["anchor"])
-        made.append(
-            create_election(
-                visitor.session,
-                profile=profile,
-                title=typed["title"],
-                purpose=purpose,
-                zone=typed["zone"],
-                plan=plan_dates(profile, typed["zone"], anchor=day, dates=None, now=visitor.now),
-                granted_delegates=_number(typed["granted_delegates"]),
-                despite=typed["despite"],
-                by=by,
-                now=visitor.now,
-            )
-        )
-
-    fault = visitor.attempt(act)
+    fault = visitor.attempt(lambda: made.append(_made(visitor, typed, by)))
     return _page(visitor, typed, fault) if fault else see_other(f"{address_of(made[0])}/set-up")
+
+
+def _made(visitor: Visitor, typed: Mapping[str, str], by: Actor) -> Election:
+    check_purpose(visitor.house, typed["purpose"])
+    profile, zone, day = typed["profile"], typed["zone"], _day(typed["anchor"])
+    return create_election(
+        visitor.session,
+        profile=profile,
+        title=typed["title"],
+        purpose=typed["purpose"],
+        zone=zone,
+        plan=plan_dates(profile, zone, anchor=day, dates=None, now=visitor.now),
+        granted_delegates=_number(typed["granted_delegates"]),
+        despite=typed["despite"],
+        by=by,
+        now=visitor.now,
+    )
 
 
 def _day(text: str) -> date | None:
