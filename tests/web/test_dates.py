@@ -110,4 +110,4 @@ def test_years_in_which_no_election_is_held_are_refused(registrar: Registrar, da
     ):
         answer = create(registrar, **wrong)
         assert answer.status_code == 422
-        assert "years are from 1900 to 2199" in answer.json()["detail"]
+        assert "years are 1900 to 2199" in answer.json()["detail"]

@@ -52,8 +52,8 @@ def test_election_that_is_refused_comes_back_as_it_was_typed(registrar: Registra
         ({"granted_delegates": "many"}, "a number up to"),
         ({"granted_delegates": "00000012"}, "a number up to"),
         ({"granted_delegates": "0" * 7 + "9" * 5000}, "a number up to"),
-        ({"anchor": "0001-01-01"}, "years are from 1900 to 2199"),
-        ({"anchor": "9999-12-31"}, "years are from 1900 to 2199"),
+        ({"anchor": "0001-01-01"}, "years are 1900 to 2199"),
+        ({"anchor": "9999-12-31"}, "years are 1900 to 2199"),
         ({"anchor": "soon"}, "is a date, or empty"),
         ({"profile": "local_509"}, "give a date to count from"),
     ):
