@@ -74,6 +74,7 @@ class Photographed(Demo):
         super()._open_and_count()
         self._of_election("5", ["", "/voting", "/opening", "/count", "/certificate", "/log"])
         self._of_election("5", ["/amendments", "/paper-batches", "/witnesses"])
+        self._of_election("5", ["/officers", "/officers/elections"])
         self._of_election("5", [f"/results{page}" for page in ("", *RESULTS)])
         self._take("5", ["/"])
         self._take_samples()

@@ -237,5 +237,5 @@ def test_committee_enters_it_all_by_page_and_is_told_what_may_happen_next(
     taken = {"vacancy": seat, "member_number": "1002", "on": "2028-07-01", "said": "Council"}
     assert chair.post(f"{here}/fillings", taken).status_code == 303
     assert "<strong>President:</strong> <bdi>Garcia, Luis</bdi>" in chair.get(here).text
-    asked = chair.post(f"{here}/requests-back", {"vacancy": seat, "reinstated_on": "2028-07-01"})
+    asked = chair.post(f"{here}/requests-back", {"seat": seat, "reinstated_on": "2028-07-01"})
     assert asked.status_code == 403

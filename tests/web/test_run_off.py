@@ -25,7 +25,7 @@ from tests.following import (
     run_off_form,
     vacancy_form,
 )
-from tests.web.browser import FormBrowser
+from tests.web.browser import FormBrowser, signed_in
 
 BENNETT, COSTA = "Bennett, Ann", "Costa, Ann"
 
@@ -189,3 +189,21 @@ def test_election_for_vacancies_is_not_set_up_by_itself(chapters: Chapters) -> N
     answer = chapters.post("", form, chapters.admin)
     assert answer.status_code == 422
     assert answer.json()["detail"] == "held_for: name general or questions."
+
+
+def test_committee_sets_the_run_off_up_by_page(chapters: Chapters, tied: ElectionDay) -> None:
+    chair, here = signed_in(chapters), f"/elections/{chapters.election}/officers"
+    page = chair.get(here).text
+    assert "A run-off fills it. Bennett, Ann and Costa, Ann are equal; a run-off decides." in page
+    assert "Hold an election for vacant seats" in page
+    page = chair.get(f"{here}/elections").text
+    assert "<li>Treasurer. Bennett, Ann and Costa, Ann are equal" in page
+    late = chair.post(f"{here}/elections/run-off", {"opens": "2029-02-01", "closes": "2029-01-01"})
+    assert late.status_code == 422
+    assert "The dates must come in this order" in late.text
+    form = {"opens": "2029-01-02", "closes": "2029-01-16"}
+    made = chair.post(f"{here}/elections/run-off", form)
+    assert made.status_code == 303
+    page = chair.get(made.headers["location"]).text
+    assert "2028 general election: run-off" in page
+    assert "Held for run-off" in page

@@ -11,6 +11,7 @@ from app.core.secrecy.verify import verify_bundle
 from tests.chapters import Chapters, roll_files
 from tests.election_day import ElectionDay
 from tests.following import certify, go_on_with, hold_general, holding, officers, vacancy_form
+from tests.web.browser import signed_in
 
 NOTICE = datetime(2029, 2, 1, 15, tzinfo=UTC)
 SECRETARY = "Recording Secretary"
@@ -159,3 +160,44 @@ def test_vacancy_is_in_one_election_at_a_time_and_in_none_when_it_is_filled(
     assert again.json()["detail"] == "An election for President is under way."
     assert hold(chapters, []).status_code == 422
     assert hold(chapters, [2**30]).status_code == 404
+
+
+def test_committee_holds_the_election_by_page_and_enters_papers(
+    chapters: Chapters, general: str
+) -> None:
+    chair, here = signed_in(chapters), f"/elections/{general}/officers/elections"
+    page = chair.get(here).text
+    assert "President" in page
+    assert "Sergeant-at-Arms" not in page
+    (president,) = vacant(chapters, general, "President")
+    days = {
+        "nominations_open": "2029-02-02",
+        "nominations_close": "2029-02-15",
+        "acceptance_deadline": "2029-02-22",
+        "record_date": "2029-02-22",
+        "voting_opens": "2029-03-13",
+        "voting_closes": "2029-04-03",
+    }
+    near = chair.post(
+        f"{here}/vacancies", days | {"vacancy": president, "annual_meeting": "2029-04-01"}
+    )
+    assert near.status_code == 422
+    assert "75 days or less before the Annual Meeting waits for it" in near.text
+    assert 'value="2029-03-13"' in near.text
+    assert " checked" in near.text
+    form = days | {"vacancy": president, "annual_meeting": "2029-10-13"}
+    made = chair.post(f"{here}/vacancies", form)
+    assert made.status_code == 303
+    go_on_with(chapters, made.headers["location"].removeprefix("/elections/"))
+    chapters.upload_roll(roll_files())
+    chapters.move_to(chapters.dates["nominations_open"])
+    nominations = f"/elections/{chapters.election}/nominations"
+    assert "Member number of who signed it" in chair.get(nominations).text
+    typed = {"contest": "president", "member_number": "2003", "mover": "2002", "paper": ""}
+    unsigned = chair.post(nominations, typed)
+    assert unsigned.status_code == 422
+    assert "Name the signed paper." in unsigned.text
+    entered = chair.post(nominations, typed | {"paper": "letter of February 3"})
+    assert entered.status_code == 303
+    page = chair.get(entered.headers["location"]).text
+    assert "nominated by <bdi>Ann Bennett, in writing</bdi>" in page

@@ -12,6 +12,7 @@ from app.web.pages import (
     dates,
     elections,
     exclusions,
+    following,
     forums,
     founding,
     founding_vote,
@@ -62,5 +63,6 @@ PAGES = (
     witnesses.router,
     canvass.router,
     officers.router,
+    following.router,
     records.router,
 )

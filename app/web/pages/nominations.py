@@ -8,13 +8,14 @@ from fastapi.responses import HTMLResponse, Response
 
 from app.actions.answering import enter_statement
 from app.actions.barring import find_barred, lift_bar
-from app.actions.bylaws import contest_in, contests_in
+from app.actions.bylaws import VACANCIES, contest_in, contests_in
 from app.actions.checklist import Stage
 from app.actions.dates import days_of
 from app.actions.nominations import (
     made_at_meeting,
     move_nomination,
     nominate,
+    nominate_in_writing,
     nomination_in,
 )
 from app.actions.rolls import member_named
@@ -39,7 +40,9 @@ router = APIRouter(
 Typed = Annotated[str, Form()]
 NominationId = Annotated[int, Path(ge=1, lt=2**31)]
 OfCommittee = Annotated[Visit, Depends(visiting(Right.RULE))]
-EMPTY = dict.fromkeys(("contest", "member_number", "nominated_by", "mover", "seconder"), "")
+EMPTY = dict.fromkeys(
+    ("contest", "member_number", "nominated_by", "mover", "seconder", "paper"), ""
+)
 
 
 @router.get("")
@@ -56,14 +59,15 @@ def enter(
     nominated_by: Typed = "",
     mover: Typed = "",
     seconder: Typed = "",
+    paper: Typed = "",
 ) -> Response:
     """Stores a nomination, or a motion from the floor, and shows the ruling on it."""
-    values = (contest, member_number, nominated_by, mover, seconder)
+    values = (contest, member_number, nominated_by, mover, seconder, paper)
     typed = {name: value.strip() for name, value in zip(EMPTY, values, strict=True)}
     if fault := _missing(visit, typed):
         return _page(visit, typed, fault)
     made: list[tuple[Motion | None, Nomination | None]] = []
-    act = _move if _is_moved(visit) else _nominate
+    act = _write if _is_written(visit) else _move if _is_moved(visit) else _nominate
     fault = visit.attempt(lambda: made.append(act(visit, typed)), "member_number")
     if fault:
         return _page(visit, typed, fault)
@@ -76,6 +80,8 @@ def enter(
 def _missing(visit: Visit, typed: Mapping[str, str]) -> Fault | None:
     if not typed["member_number"]:
         return Fault("Give the nominee's member number.", "member_number")
+    if _is_written(visit) and not typed["paper"]:
+        return Fault("Name the signed paper.", "paper")
     if _is_moved(visit):
         return None if typed["mover"] else Fault("Give the mover's member number.", "mover")
     return None if typed["nominated_by"] else Fault("Say who nominates.", "nominated_by")
@@ -84,6 +90,11 @@ def _missing(visit: Visit, typed: Mapping[str, str]) -> Fault | None:
 def _is_moved(visit: Visit) -> bool:
     """Whether the bylaws want a nomination moved and seconded."""
     return bool(made_at_meeting(visit.rules))
+
+
+def _is_written(visit: Visit) -> bool:
+    """Whether nominations are for vacant seats, and so come in writing."""
+    return visit.election.held_for == VACANCIES
 
 
 def _nominate(visit: Visit, typed: Mapping[str, str]) -> tuple[None, Nomination]:
@@ -109,6 +120,20 @@ def _move(visit: Visit, typed: Mapping[str, str]) -> tuple[Motion, Nomination | 
         member_named(session, election, typed["member_number"]),
         mover=member_named(session, election, typed["mover"]),
         seconder=member_named(session, election, seconder) if seconder else None,
+        by=visit.actor,
+        now=visit.now,
+    )
+
+
+def _write(visit: Visit, typed: Mapping[str, str]) -> tuple[Motion, Nomination | None]:
+    session, election = visit.session, visit.election
+    return nominate_in_writing(
+        session,
+        election,
+        typed["contest"],
+        member_named(session, election, typed["member_number"]),
+        nominator=member_named(session, election, typed["mover"]),
+        paper=typed["paper"],
         by=visit.actor,
         now=visit.now,
     )
@@ -240,6 +265,7 @@ def _page(
         steps=steps_at(visit, Stage.NOMINATIONS),
         typed=typed,
         motion=motion,
+        is_written=_is_written(visit),
         is_moved=_is_moved(visit),
         waivable=visit.rules.membership.waivers is not None,
         contests=contests,

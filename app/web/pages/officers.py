@@ -11,7 +11,7 @@ from app.actions.roster import Place, roster_now
 from app.actions.vacancies import ask_back, enter_vacancy
 from app.core.faults import BadInput
 from app.core.roles import Right
-from app.core.vacancies import LOST, TOLD
+from app.core.vacancies import LOST, TIED, TOLD
 from app.web.pages.cookies import check_form
 from app.web.pages.numbers import number_within
 from app.web.pages.visit import Fault, Seeing, Visit, visiting
@@ -42,9 +42,9 @@ def enter(
         lambda: enter_vacancy(
             visit.session,
             visit.election,
-            _id(officer, "an officer"),
+            id_typed(officer, "an officer"),
             reason=reason,
-            since=_day(since),
+            since=day_typed(since),
             document=_said(document, "the paper that it rests on"),
             by=visit.actor,
             now=visit.now,
@@ -63,9 +63,9 @@ def fill(
         lambda: fill_vacancy(
             visit.session,
             visit.election,
-            _id(vacancy, "a vacant seat"),
+            id_typed(vacancy, "a vacant seat"),
             member_named(visit.session, visit.election, member_number.strip()),
-            on=_day(on),
+            on=day_typed(on),
             said=_said(said, "who decided it"),
             by=visit.actor,
             now=visit.now,
@@ -76,14 +76,14 @@ def fill(
 
 
 @router.post("/requests-back")
-def ask(visit: Ruling, vacancy: Text = "", reinstated_on: Text = "") -> Response:
+def ask(visit: Ruling, seat: Text = "", reinstated_on: Text = "") -> Response:
     """Enters the request of who lost a seat with the membership, which is reinstated."""
     fault = visit.attempt(
         lambda: ask_back(
             visit.session,
             visit.election,
-            _id(vacancy, "a vacant seat"),
-            reinstated_on=_day(reinstated_on),
+            id_typed(seat, "a vacant seat"),
+            reinstated_on=day_typed(reinstated_on),
             by=visit.actor,
             now=visit.now,
         ),
@@ -92,14 +92,16 @@ def ask(visit: Ruling, vacancy: Text = "", reinstated_on: Text = "") -> Response
     return _page(visit, fault) if fault else visit.go_to("officers")
 
 
-def _id(text: str, what: str) -> int:
+def id_typed(text: str, what: str) -> int:
+    """The number of a record that a form names; BadInput where it names none."""
     found = number_within(text, 1, LARGEST_ID)
     if found is None:
         raise BadInput(f"Choose {what}.")
     return found
 
 
-def _day(text: str) -> date:
+def day_typed(text: str) -> date:
+    """The day of a form's field."""
     try:
         return date.fromisoformat(text)
     except ValueError as fault:
@@ -116,7 +118,8 @@ def _page(visit: Visit, fault: Fault | None = None) -> HTMLResponse:
     places = roster_now(visit.session, visit.election, now=visit.now)
     vacant = [each for place in places for each in place.vacant]
     fillable = [each for each in vacant if each.clock and each.way != "election"]
-    lost = [each for each in vacant if each.record.reason == LOST]
+    asked_back = visit.rules.vacancy_wait is not None
+    lost = [each for each in vacant if asked_back and each.record.reason == LOST]
     return visit.page(
         "officers/officers.html",
         fault=fault,
@@ -128,6 +131,7 @@ def _page(visit: Visit, fault: Fault | None = None) -> HTMLResponse:
         fillable=[(str(each.record.id), each.title) for each in fillable],
         lost=[(str(each.record.id), each.title) for each in lost],
         may_enter=Right.RULE in visit.rights,
+        electable=any(each.way in ("election", TIED) for each in vacant),
     )
 
 
