@@ -13,6 +13,7 @@ from rehearsal.browser import launch, sign_in
 from rehearsal.committee import CHAIR
 from rehearsal.demo import Demo
 from rehearsal.members import Polls
+from rehearsal.offline_pictures import photograph_ceremony, photograph_verifier
 from rehearsal.options import MadeUpLocal, Options
 from rehearsal.post_office import PostOffice
 from rehearsal.processes import SQLITE, Processes
@@ -78,6 +79,15 @@ class Photographed(Demo):
         self._of_election("5", [f"/results{page}" for page in ("", *RESULTS)])
         self._take("5", ["/"])
         self._take_samples()
+
+    def _publish(self) -> None:
+        super()._publish()
+        context = self.browser.new_context()
+        address = f"{self._processes.registrar_url}/verify"
+        bundle = (self._options.data / "election-bundle.zip").read_bytes()
+        photograph_verifier(context.new_page(), address, bundle, self._shoot)
+        photograph_ceremony(context.new_page(), self._shoot)
+        context.close()
 
     def _of_election(self, stage: str, pages: Sequence[str]) -> None:
         self._take(stage, [f"/elections/{self._election}{page}" for page in pages])

@@ -2,32 +2,38 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
+from rehearsal.ballot_page import heading, press
 from rehearsal.browser import CHROMIUM, FLAGS
-from rehearsal.crafted import CRAFTED
+from rehearsal.ceremony_page import (
+    PATIENCE,
+    Closed,
+    ballots,
+    close,
+    codes_on,
+    deal_on,
+    keys_of_dealing,
+    of_keys,
+    saved,
+    type_shares,
+    walk,
+)
 from rehearsal.held import DICE
-from rehearsal.made_up import MadeUpElection, make_election
-from rehearsal.poll import Poll, board_of
+from rehearsal.made_up import make_election
 from typer.testing import CliRunner
 
 from app.cli import app
-from app.core.secrecy.board import tree_hash, tree_hash_of
-from app.core.secrecy.dealing import PublicKeys
-from app.core.secrecy.entries import Entry
-from app.core.secrecy.notes import Checkpoint, join_notes, origin_of
 from app.core.secrecy.rehearsing import Rehearsal, rehearse
 from app.core.secrecy.shares import Share, combine, deal
 from tests.browser.axe import violations
 from tests.client.built import built_offline
-
-CODE = re.compile(r"(?:[0-9A-Z]{4}-){17}[0-9A-Z]{3}")
 
 
 @pytest.fixture(scope="module")
@@ -49,102 +55,20 @@ def ceremony(browser: Browser, file: str) -> Iterator[Page]:
     assert thrown == []
 
 
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def heading(page: Page, text: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(text)
-
-
-def type_shares(page: Page, codes: list[str]) -> None:
-    for code in codes:
-        page.get_by_label(re.compile("^Share \\d")).fill(code)
-        press(page, "Check this share")
-        expect(page.get_by_role("alert")).to_have_count(0)
-
-
-def saved(page: Page, button: str) -> bytes:
-    with page.expect_download() as download:
-        press(page, button)
-    return download.value.path().read_bytes()
-
-
-def deal_on(page: Page) -> list[str]:
-    """Deals three of five, and gives the codes that the sheets show."""
-    press(page, "Make the key")
-    press(page, "Make the shares")
-    heading(page, "Give out the 5 shares")
-    codes = CODE.findall(page.locator("main").inner_html())
-    press(page, "The shares are given out")
-    return codes
-
-
-def keys_of_dealing(page: Page, codes: list[str]) -> PublicKeys:
-    type_shares(page, codes)
-    heading(page, "The shares are proved")
-    return PublicKeys.parse(saved(page, "Save opening-keys.json"))
-
-
-@dataclass(frozen=True)
-class Closed:
-    """A closed election in a folder, and its shares."""
-
-    election: MadeUpElection
-    folder: Path
-    codes: list[str]
-
-    def bring(self, page: Page) -> None:
-        press(page, "Open the ballots")
-        for name in ("manifest.json", "board.bin", "checkpoints.txt"):
-            page.get_by_label(name).set_input_files(self.folder / name)
-        press(page, "Read and check the files")
-        heading(page, "Put the key together")
-
-    def opened_by_command(self, dice: str) -> bytes:
-        for x, code in enumerate(self.codes, 1):
-            (self.folder / f"share-{x}").write_text(code)
-        named = {
-            "manifest": "manifest.json",
-            "board": "board.bin",
-            "checkpoints": "checkpoints.txt",
-        }
-        files = [f"--{option}={self.folder / name}" for option, name in named.items()]
-        shares = [f"--share={self.folder / f'share-{x}'}" for x in (1, 2, 3)]
-        out = self.folder / f"opened-{dice}.json"
-        sentences = ["--attest", "Seen by Ann.", "--attest", "And by Ben."]
-        how = ["--dice" if dice else "--no-dice", f"--out={out}", *sentences]
-        arguments = ["ceremony", "open", *files, *shares, *how]
-        result = CliRunner().invoke(app, arguments, input=f"{dice}\n")
-        assert result.exit_code == 0, result.output
-        return out.read_bytes()
-
-
-def close(election: MadeUpElection, entries: list[Entry], folder: Path, codes: list[str]) -> Closed:
-    manifest = election.manifest
-    origin, root = origin_of(manifest.election_id), tree_hash_of(map(bytes, entries))
-    notes = Checkpoint(origin, 0, tree_hash([])), Checkpoint(origin, len(entries), root)
-    (folder / "manifest.json").write_bytes(manifest.canonical())
-    (folder / "board.bin").write_bytes(b"".join(map(bytes, entries)))
-    signed = join_notes([note.signed(election.box_sk) for note in notes])
-    (folder / "checkpoints.txt").write_text(signed)
-    return Closed(election, folder, codes)
-
-
-def of_keys(keys: PublicKeys) -> MadeUpElection:
-    """A made-up election whose ballots are sealed to these keys."""
-    made_up = make_election(os.urandom)
-    manifest = replace(
-        made_up.manifest, election_id=keys.election_id, A=keys.A, B=keys.B, t=keys.t, n=keys.n
-    )
-    return replace(made_up, manifest=manifest)
-
-
-def ballots(election: MadeUpElection) -> list[Entry]:
-    """One for every reason to be set aside, and proper ones, in group 2 enough for dice."""
-    poll = Poll(election, os.urandom)
-    spoiled = [entry for _, cast in CRAFTED for entry in cast(poll)]
-    return board_of(*spoiled, *(poll.entry(2, {"delegates": [1 + at % 3]}) for at in range(21)))
+def opened_by_command(closed: Closed, dice: str) -> bytes:
+    """What `tellers ceremony open` writes of the same board, with three of the shares."""
+    for x, code in enumerate(closed.codes, 1):
+        (closed.folder / f"share-{x}").write_text(code)
+    named = {"manifest": "manifest.json", "board": "board.bin", "checkpoints": "checkpoints.txt"}
+    files = [f"--{option}={closed.folder / name}" for option, name in named.items()]
+    shares = [f"--share={closed.folder / f'share-{x}'}" for x in (1, 2, 3)]
+    out = closed.folder / f"opened-{dice}.json"
+    sentences = ["--attest", "Seen by Ann.", "--attest", "And by Ben."]
+    how = ["--dice" if dice else "--no-dice", f"--out={out}", *sentences]
+    arguments = ["ceremony", "open", *files, *shares, *how]
+    result = CliRunner().invoke(app, arguments, input=f"{dice}\n")
+    assert result.exit_code == 0, result.output
+    return out.read_bytes()
 
 
 @pytest.fixture
@@ -155,7 +79,7 @@ def closed(tmp_path: Path) -> Closed:
 
 
 def answer(page: Page, dice: str) -> bytes:
-    heading(page, "Announce these two numbers")
+    heading(page, "Announce these two numbers", PATIENCE)
     press(page, "They are written down")
     page.get_by_label("Sentences of those present").fill("Seen by Ann.\n\nAnd by Ben. ")
     if dice:
@@ -164,7 +88,7 @@ def answer(page: Page, dice: str) -> bytes:
     else:
         page.get_by_text("There are no dice").click()
         press(page, "Go on without dice")
-    heading(page, "Hand in the opened ballots")
+    heading(page, "Hand in the opened ballots", PATIENCE)
     return saved(page, "Save opened.json")
 
 
@@ -178,17 +102,17 @@ def test_election_is_dealt_proved_and_opened_as_the_command_opens_it(
     ceremony.goto(file)
     there.bring(ceremony)
     type_shares(ceremony, [codes[4], codes[0], codes[2]])
-    heading(ceremony, "Announce these two numbers")
+    heading(ceremony, "Announce these two numbers", PATIENCE)
     told = ceremony.locator("main").inner_text()
     assert "Set aside in group 1, and not counted" in told
     assert "the outer envelope does not open" in told
-    assert answer(ceremony, DICE) == there.opened_by_command(DICE)
+    assert answer(ceremony, DICE) == opened_by_command(there, DICE)
 
 
 def test_opening_without_dice_is_the_commands(ceremony: Page, closed: Closed) -> None:
     closed.bring(ceremony)
     type_shares(ceremony, closed.codes[1:4])
-    assert answer(ceremony, "") == closed.opened_by_command("")
+    assert answer(ceremony, "") == opened_by_command(closed, "")
 
 
 def refused(page: Page, says: str) -> None:
@@ -220,7 +144,7 @@ def test_mistyped_foreign_and_repeated_shares_are_refused_and_two_open_nothing(
     press(ceremony, "Check this share")
     refused(ceremony, "given twice")
     type_shares(ceremony, [closed.codes[2]])
-    heading(ceremony, "Put the key together")
+    heading(ceremony, "Put the key together", PATIENCE)
     expect(ceremony.get_by_label("Share 3 of 3")).to_be_visible()
 
 
@@ -234,7 +158,7 @@ def test_share_of_another_dealing_for_this_election_opens_nothing(
         press(ceremony, "Check this share")
     refused(ceremony, "do not give the keys A and B")
     type_shares(ceremony, closed.codes[:3])
-    heading(ceremony, "Announce these two numbers")
+    heading(ceremony, "Announce these two numbers", PATIENCE)
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "board.bin", "checkpoints.txt"])
@@ -249,7 +173,7 @@ def test_file_with_one_byte_changed_is_refused(ceremony: Page, closed: Closed, n
         ceremony.get_by_label(each).set_input_files(closed.folder / each)
     press(ceremony, "Read and check the files")
     refused(ceremony, {"manifest.json": "manifest", "board.bin": "board"}.get(name, "checkpoint"))
-    heading(ceremony, "Bring the sealed ballots")
+    heading(ceremony, "Bring the sealed ballots", PATIENCE)
 
 
 def test_key_cannot_be_made_for_numbers_that_lose_it_with_one_share(ceremony: Page) -> None:
@@ -268,13 +192,13 @@ def test_sheet_that_was_misread_is_found_before_the_key_is_forgotten(ceremony: P
     press(ceremony, "Check this share")
     refused(ceremony, "do not agree")
     press(ceremony, "A sheet is wrong: print again")
-    assert CODE.findall(ceremony.locator("main").inner_html()) == codes
+    assert codes_on(ceremony) == codes
 
 
 def test_share_in_a_file_opens_with_its_passphrase_alone(ceremony: Page, tmp_path: Path) -> None:
     press(ceremony, "Make the key")
     press(ceremony, "Make the shares")
-    codes = CODE.findall(ceremony.locator("main").inner_html())
+    codes = codes_on(ceremony)
     ceremony.get_by_text("Save share 1 as a file").click()
     words = ceremony.get_by_label("Passphrase of trustee 1")
     words.fill("short")
@@ -308,7 +232,7 @@ def test_share_in_a_file_opens_with_its_passphrase_alone(ceremony: Page, tmp_pat
 def test_each_share_is_printed_on_a_sheet_with_nothing_else_on_it(ceremony: Page) -> None:
     press(ceremony, "Make the key")
     press(ceremony, "Make the shares")
-    codes = CODE.findall(ceremony.locator("main").inner_html())
+    codes = codes_on(ceremony)
     ceremony.evaluate("window.print = () => {}")
     for button, printed in (("Print all 5 sheets", codes), ("Print share 2 alone", codes[1:2])):
         press(ceremony, button)
@@ -322,47 +246,6 @@ def test_each_share_is_printed_on_a_sheet_with_nothing_else_on_it(ceremony: Page
         ceremony.emulate_media(media="screen")
     ceremony.evaluate("dispatchEvent(new Event('afterprint'))")
     assert ceremony.locator(".share").count() == 0
-
-
-Visit = Callable[[Page], None]
-
-
-def walk(page: Page, file: str, folder: Path, visit: Visit) -> None:
-    """Goes through every step of both tasks, and visits each."""
-    visit(page)
-    press(page, "Make the key")
-    visit(page)
-    press(page, "Make the shares")
-    codes = CODE.findall(page.locator("main").inner_html())
-    for summary in page.locator("summary").all():
-        summary.click()
-    visit(page)
-    press(page, "The shares are given out")
-    type_shares(page, codes[:2])
-    page.get_by_text("It is in a file with a passphrase").click()
-    press(page, "Check this share")
-    visit(page)
-    keys = keys_of_dealing(page, codes[2:])
-    visit(page)
-    election = of_keys(keys)
-    there = close(election, ballots(election), folder, codes)
-    page.goto(file)
-    press(page, "Open the ballots")
-    visit(page)
-    page.goto(file)
-    there.bring(page)
-    visit(page)
-    type_shares(page, codes[:3])
-    heading(page, "Announce these two numbers")
-    visit(page)
-    press(page, "They are written down")
-    page.get_by_text("There are no dice").click()
-    press(page, "Show what the dice ask for")
-    visit(page)
-    page.get_by_label("The digits of the dice").fill(DICE)
-    press(page, "Show what the dice ask for")
-    heading(page, "Hand in the opened ballots")
-    visit(page)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -445,15 +328,15 @@ def test_rehearsal_drops_two_shares_and_its_report_is_the_secrets_own(ceremony: 
     press(ceremony, "Rehearse")
     expect(ceremony.get_by_label("Rehearsal")).to_be_visible()
     press(ceremony, "Make the shares")
-    codes = CODE.findall(ceremony.locator("main").inner_html())
+    codes = codes_on(ceremony)
     ceremony.evaluate("window.print = () => {}")
     press(ceremony, "Print share 1 alone")
     assert ceremony.locator(".share h2").all_text_contents() == ["Rehearsal: share 1 of 5"]
     press(ceremony, "The shares are given out")
     type_shares(ceremony, codes)
-    heading(ceremony, "Put 2 of the shares away")
+    heading(ceremony, "Put 2 of the shares away", PATIENCE)
     type_shares(ceremony, [codes[3], codes[0], codes[4]])
-    heading(ceremony, "The rehearsal worked")
+    heading(ceremony, "The rehearsal worked", PATIENCE)
     report = Rehearsal.parse(saved(ceremony, "Save rehearsal.json"))
     assert (report.used, report.dropped) == ((1, 4, 5), (2, 3))
     shares = [Share.parse(code) for code in codes]
