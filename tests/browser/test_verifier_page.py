@@ -96,6 +96,8 @@ def test_untouched_bundle_holds_by_every_check_of_the_command(verifier: Page, he
     left = {"cosignatures", "second count"}
     assert named(lines(verifier, "met")) == {"archive", *(name for name, _ in CHECKS)} - left
     assert named(lines(verifier, "due")) == left
+    assert verifier.locator("dl dt").all_text_contents()[2] == "Delegates"
+    assert verifier.locator("dl dd").all_text_contents()[2] == "Alder, Ann; Birch, Bo"
     expect(verifier.get_by_text("The second count is one of them")).to_be_visible()
     expect(verifier.get_by_text("which seat a winner chose")).to_be_visible()
     expect(verifier.get_by_label("Rehearsal")).to_be_visible()
@@ -185,6 +187,8 @@ def test_registrar_that_lies_is_refused_by_the_check_of_that_name(
 ) -> None:
     assert comes_to(verifier, LIES[name](held)) == "This file is refused"
     assert any(f"Refused: {name}" in line for line in lines(verifier, "not"))
+    failed = verifier.locator("ul:not(.checks) li").all_text_contents()
+    assert failed == [line.split(": ")[1] for line in lines(verifier, "not")]
 
 
 def test_own_receipt_is_found_and_one_of_another_ballot_is_not(

@@ -5,6 +5,7 @@ import { fromHex } from "../protocol/bytes.js";
 import { checkBallots, checkTokens } from "../protocol/closed-board.js";
 import { readManifest } from "../protocol/manifest.js";
 import { verifications } from "../verifier/checks.js";
+import { Evidence } from "../verifier/evidence.js";
 import { inTwoDigits } from "../verifier/dice-checks.js";
 
 /** @type {Record<string, (given: any) => unknown>} */
@@ -19,8 +20,9 @@ export const VERIFIER_CALLS = {
  */
 async function verify({ bundle, receipt }) {
   const own = receipt ? fromHex(receipt, "the receipt") : undefined;
+  const evidence = new Evidence(readArchive(fromHex(bundle, "the bundle")));
   const found = [];
-  for await (const check of verifications(readArchive(fromHex(bundle, "the bundle")), here(), own)) {
+  for await (const check of verifications({ evidence, threads: here() }, own)) {
     found.push([check.name, check.verdict, check.detail]);
   }
   return found;

@@ -1,13 +1,13 @@
 /** The checks of a bundle, by the names that `tellers verify` has for them, in its order. */
 /** @import { Bytes } from "../protocol/bytes.js" */
 /** @import { BoardEntry } from "../protocol/closed-board.js" */
+/** @import { Evidence } from "./evidence.js" */
 /** @import { Outcome } from "./outcomes.js" */
 import { Malformed } from "../protocol/bytes.js";
 import * as board from "./board-checks.js";
 import { checkCosignatures } from "./cosignatures.js";
 import * as dice from "./dice-checks.js";
 import { checkFiles } from "./digests.js";
-import { Evidence } from "./evidence.js";
 import * as opening from "./opening-checks.js";
 import { checkQuestions } from "./question-checks.js";
 import { checkOwn } from "./receipt-check.js";
@@ -54,13 +54,11 @@ const CHECKS = {
 
 /**
  * The checks one by one as they are done; with a receipt, that its ballot is on the board is one more.
- * @param {Map<string, Bytes>} files of an archive that is laid out as a bundle is written
- * @param {Signatures} threads
+ * @param {Court} court
  * @param {Bytes} [receipt]
  * @returns {AsyncGenerator<Check>}
  */
-export async function* verifications(files, threads, receipt) {
-  const court = { evidence: new Evidence(files), threads };
+export async function* verifications(court, receipt) {
   for (const [name, check] of Object.entries(CHECKS)) {
     yield { name, ...(await outcomeOf(() => check(court))) };
   }

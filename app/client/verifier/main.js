@@ -10,9 +10,10 @@ import { button, h } from "../page/elements.js";
 import { readArchive } from "../protocol/archive.js";
 import { Malformed } from "../protocol/bytes.js";
 import { fromBase64url } from "../protocol/encoding.js";
-import { readManifest } from "../protocol/manifest.js";
 import { verifications } from "./checks.js";
+import { Evidence } from "./evidence.js";
 import { verified } from "./outcomes.js";
+import { winners } from "./winners.js";
 
 const RECEIPT = 96;
 /** @type {Record<Verdict, [string, string]>} */
@@ -73,25 +74,33 @@ function receiptIn(text) {
  * @param {Bytes | undefined} receipt
  */
 async function check(page, data, receipt) {
-  const files = readArchive(data);
+  const evidence = new Evidence(readArchive(data));
   const list = h("ul", { class: "checks" });
   page.show("Checking the election", list);
-  page.rehearsal(await isRehearsal(files));
+  page.rehearsal(await isRehearsal(evidence));
   const archive = verified(`${data.length} bytes, laid out as a bundle is written`);
-  const verdicts = new Set([told(list, { name: "archive", ...archive })]);
-  const threads = new Threads();
-  for await (const made of verifications(files, threads, receipt)) {
-    verdicts.add(told(list, made));
-    await painted();
+  tell(list, { name: "archive", ...archive });
+  const [threads, failed] = [new Threads(), /** @type {Check[]} */ ([])];
+  try {
+    for await (const made of verifications({ evidence, threads }, receipt)) {
+      tell(list, made);
+      if (SHOWN[made.verdict][0] === "not") failed.push(made);
+      await painted();
+    }
+  } finally {
+    threads.end();
   }
-  threads.end();
-  conclude(page, list, verdicts);
+  const again = p(button("Check another file", () => begin(page), "plain"));
+  if (failed.length) refuse(page, failed, list, again);
+  else page.show("Every check made here holds", ...(await holding(evidence, list)), again);
 }
 
-/** @param {Map<string, Bytes>} files */
-async function isRehearsal(files) {
-  const raw = files.get("manifest.json");
-  return raw ? readManifest(raw).then(({ purpose }) => purpose === "rehearsal", () => false) : false;
+/** @param {Evidence} evidence */
+function isRehearsal(evidence) {
+  return evidence.manifest().then(
+    ({ purpose }) => purpose === "rehearsal",
+    () => false,
+  );
 }
 
 /** Lets the browser show what is there, as the checks leave it no time. */
@@ -103,38 +112,49 @@ function painted() {
  * @param {HTMLElement} list
  * @param {Check} check
  */
-function told(list, { name, verdict, detail }) {
+function tell(list, { name, verdict, detail }) {
   const [kind, words] = SHOWN[verdict];
   const said = h("span", { class: "unseen" }, words);
   list.append(h("li", { class: kind }, h("span", {}, said, h("strong", {}, name), `: ${detail}`)));
-  return verdict;
 }
 
 /**
  * @param {Page} page
+ * @param {Check[]} failed
  * @param {HTMLElement} list
- * @param {Set<Verdict>} verdicts
+ * @param {HTMLElement} again
  */
-function conclude(page, list, verdicts) {
-  const again = p(button("Check another file", () => begin(page), "plain"));
-  if (verdicts.has("refused") || verdicts.has("not proven")) {
-    const alarm = p(
-      "Do not trust this file. Keep it, and tell the committee and an observer which check failed.",
-    );
-    const heading = verdicts.has("refused") ? "This file is refused" : "This is not proven";
-    return page.show(heading, alarm, list, again);
-  }
+function refuse(page, failed, list, again) {
+  const isRefused = failed.some(({ verdict }) => verdict === "refused");
   page.show(
-    "Every check made here holds",
+    isRefused ? "This file is refused" : "This is not proven",
+    p("Do not trust this file. Keep it, and tell the committee and an observer what failed:"),
+    h("ul", {}, ...failed.map(({ name }) => h("li", {}, h("strong", {}, name)))),
+    h("h2", {}, "Every check"),
+    list,
+    again,
+  );
+}
+
+/**
+ * What a file comes to of which every check holds.
+ * @param {Evidence} evidence
+ * @param {HTMLElement} list
+ */
+async function holding(evidence, list) {
+  return [
     p(
       "The sealed ballots are signed as they must be, and the opened ones fit them as far as can " +
         "be seen without a key. This page counted every contest again from the ballots, and came " +
         "to the same winners, ties and seats.",
     ),
+    h("h2", {}, "What this page counted"),
+    await winners(evidence),
+    p("Who wins two seats and may hold one leaves the other: the check “seats” sees who follows."),
+    h("h2", {}, "Every check"),
     list,
     ...BEYOND.map((sentence) => p(sentence)),
-    again,
-  );
+  ];
 }
 
 if (typeof document === "undefined") work();
