@@ -63,6 +63,21 @@ def test_lost_key_gives_way_to_another_before_the_freeze_and_never_after(
     assert "Take my key back" not in shown
 
 
+def test_key_that_came_after_the_ballot_was_drawn_up_signs_nothing(
+    registrar: Registrar, chair: FormBrowser, at: str
+) -> None:
+    ballot = at.replace("signing-key", "ballot")
+    digest = registrar.with_candidates().prepare().json()["digest"]
+    assert "With fewer than two" in chair.get(ballot).text
+    assert chair.post(at, pasted(registrar, secrets.token_bytes(32))).status_code == 303
+    assert "Your key is registered" in chair.get(at).text
+    for path, by in (("approval", registrar.chair), ("countersignature", registrar.second)):
+        assert registrar.post(f"ballot/{path}", {"digest": digest}, by).status_code == 200
+    shown = chair.get(at).text
+    assert "None of them is yours" in shown
+    assert "data-part" not in shown
+
+
 def test_page_that_signs_allows_its_own_script_and_nothing_else(
     chair: FormBrowser, at: str
 ) -> None:

@@ -115,6 +115,7 @@ def _page(visit: Visit, fault: Fault | None = None, box_spki: str = "") -> HTMLR
         ballot=ballot,
         contests=_contests(ballot),
         groups=read_manifest(ballot.manifest).groups if ballot else (),
+        signers=len(read_manifest(ballot.manifest).officers) if ballot else None,
         signed=[(names[act.by_id], act) for act in signed],
         has_signed=any(act.by_id == visit.staff.id for act in signed),
         frozen_at=frozen_at(session, election.id),

@@ -69,6 +69,5 @@ def _page(visit: Visit, fault: Fault | None = None) -> HTMLResponse:
         closed=visit.now >= election.closes_cast,
         board=session.get(BoardRecord, election.id) is not None,
         clerks=json.dumps([each for each in officers if each["key"] in signing]),
-        signing=signing,
         joined=joined,
     )
