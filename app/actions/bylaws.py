@@ -9,16 +9,19 @@ from sqlalchemy.orm import Session
 
 from app import profiles
 from app.actions.question_contests import question_contests
+from app.core.allotments import SeatDecision
 from app.core.contest_making import for_vacant_seats
 from app.core.contests import Contest, contests_of
 from app.core.counting import Rule, preset
 from app.core.roll import Member
 from app.core.rules import LocalRules
 from app.core.secrecy.encoding import canonical
+from app.core.stewards import steward_contests
 from app.errors import NotFound
 from app.profiles.adopting import Setting, adopt
 from app.records.elections import ContestRecord, Election, MadeContests
 from app.records.elections import contests_of as contest_records
+from app.records.seat_decisions import decisions_of
 from app.records.vacancies import voted_in
 
 
@@ -79,9 +82,28 @@ def make_contests(session: Session, election: Election, roll: Iterable[Member] |
 
 
 def _of_bylaws(
+    session: Session, election: Election, roll: Iterable[Member] | None
+) -> tuple[Contest, ...]:
+    return contests_of(
+        rules_in(election),
+        granted_delegates=election.granted_delegates,
+        roll=roll,
+        decisions=seat_decisions(session, election),
+    )
+
+
+def seat_decisions(session: Session, election: Election) -> list[SeatDecision]:
+    """What chapter boards decided on the seats left to them, as the core knows it."""
+    return [
+        SeatDecision(each.chapter, each.unit, each.seats, each.decided_on)
+        for each in decisions_of(session, election.id)
+    ]
+
+
+def _of_stewards(
     _: Session, election: Election, roll: Iterable[Member] | None
 ) -> tuple[Contest, ...]:
-    return contests_of(rules_in(election), granted_delegates=election.granted_delegates, roll=roll)
+    return steward_contests(rules_in(election), roll or ())
 
 
 def _of_questions(
@@ -101,6 +123,7 @@ def _of_vacancies(
 
 
 GENERAL, QUESTIONS, VACANCIES, RUN_OFF = "general", "questions", "vacancies", "run-off"
+STEWARDS = "stewards"
 # What gives the contests, by what an election is held for.
 MAKERS: Mapping[
     str, Callable[[Session, Election, Iterable[Member] | None], tuple[Contest, ...]]
@@ -109,6 +132,7 @@ MAKERS: Mapping[
     QUESTIONS: _of_questions,
     VACANCIES: _of_vacancies,
     RUN_OFF: _of_vacancies,
+    STEWARDS: _of_stewards,
 }
 
 

@@ -6,8 +6,8 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app import profiles
-from app.actions.bylaws import rules_in
-from app.core.calendar import Appointment, Calendar, check_year, propose
+from app.actions.bylaws import GENERAL, rules_in
+from app.core.calendar import Appointment, Calendar, check_year, counted_anew, propose
 from app.core.date_checks import check_dates
 from app.core.faults import BadInput
 from app.core.rules import LocalRules
@@ -25,6 +25,7 @@ MOMENTS: Mapping[str, str] = {
     "voting_closes": "closes_issue",
 }
 LAST_CASTS = timedelta(minutes=15)  # for ballots issued in the last minute
+BEGINS = "term_begins"
 NOTICED, ANNUAL_MEETING = "vacancy_noticed", "annual_meeting"
 NOMINATING = ("nominations_open", "nominations_close", "acceptance_deadline")
 
@@ -118,6 +119,18 @@ def plan_dates(
     return Plan(dates or at_usual_hours(calendar, zone), calendar)
 
 
+def plan_between(
+    profile: str, zone: str, dates: Dates, more: Mapping[str, date | None] | None = None
+) -> Plan:
+    """The dates of an election between general ones, with what counts from them.
+
+    `more` are further days of its calendar; no term of the general election begins.
+    """
+    days = dates.days(zone) | {name: day for name, day in (more or {}).items() if day}
+    calendar = counted_anew(profiles.load(profile), {}, days)
+    return Plan(dates, {name: day for name, day in calendar.items() if name != BEGINS})
+
+
 def plan_vote(zone: str, times: VotingTimes, *, now: datetime) -> Plan:
     """The calendar of a vote that the profile's calendar of an election does not reach."""
     dates = Dates.of_vote(times, zone, now=now)
@@ -159,7 +172,7 @@ def rule_on_dates(election: Election, rules: LocalRules) -> Ruling:
     if not election.nominates:
         return Ruling(())
     found = check_dates(rules, days_of(election))
-    return _between_elections(found) if election.follows else found
+    return found if election.held_for == GENERAL else _between_elections(found)
 
 
 def check_vacancy_dates(

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from app import profiles
 from app.actions.auditing import log_act
-from app.actions.bylaws import GENERAL, QUESTIONS, make_contests
+from app.actions.bylaws import GENERAL, QUESTIONS, STEWARDS, make_contests
 from app.actions.committee import Actor
 from app.actions.dates import Plan, check_plan
 from app.core.faults import BadInput
@@ -16,7 +16,7 @@ from app.records.staff import Staff, elections_appointed_to
 from app.settings import Settings
 
 PURPOSES = ("election", "rehearsal")
-BY_THEMSELVES = (GENERAL, QUESTIONS)  # what an election is held for that follows no other
+BY_THEMSELVES = (GENERAL, QUESTIONS, STEWARDS)  # what an election is held for that follows no other
 
 
 def create_election(
@@ -43,7 +43,7 @@ def create_election(
         raise BadInput("purpose: name election or rehearsal.")
     if follows is None and held_for not in BY_THEMSELVES:
         raise BadInput(f"held_for: name {' or '.join(BY_THEMSELVES)}.")
-    if plan.dates.nominates and follows is None:
+    if held_for == GENERAL:
         check_plan(profiles.load(profile), plan, despite)
     election = Election(
         id=secrets.token_hex(16),

@@ -16,13 +16,13 @@ from app.actions.dates import (
     Plan,
     VotingTimes,
     check_vacancy_dates,
+    plan_between,
 )
 from app.actions.elections import create_election
 from app.actions.explaining import contest_counted
 from app.actions.rolls import copy_roll
 from app.actions.roster import check_has_roster
 from app.actions.vacancies import as_vacancy, vacancy_in
-from app.core.calendar import counted_anew
 from app.core.contest import Contest
 from app.core.contest_making import run_off_between
 from app.core.faults import BadInput
@@ -41,8 +41,6 @@ from app.records.vacancies import (
     fillings_of,
     vacancies_of,
 )
-
-BEGINS = "term_begins"
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,8 @@ def hold_vacancy_election(
         raise BadInput("vacancies: choose at least one vacant seat.")
     on = times.dates.days(election.zone)["nominations_open"]
     contests = [_voted_on(election, _free(session, election, each), on) for each in vacancies]
-    plan = _planned(election, times.dates, {NOTICED: on, ANNUAL_MEETING: times.annual_meeting})
+    more = {NOTICED: on, ANNUAL_MEETING: times.annual_meeting}
+    plan = plan_between(election.profile, election.zone, times.dates, more)
     check_vacancy_dates(rules_in(election), plan.calendar, election.zone, despite, now=now)
     made = _set_up(session, election, VACANCIES, title, plan, despite, by=by, now=now)
     _vote_on(session, made, zip(vacancies, contests, strict=True), by, now)
@@ -107,20 +106,14 @@ def hold_run_off(
     if not open_ones:
         raise OutOfTurn("No seat of this election waits for a run-off that is not set up.")
     times = replace(times, record_date=election.record_date)
-    plan = _planned(election, Dates.of_vote(times, election.zone, now=now), {})
+    dates = Dates.of_vote(times, election.zone, now=now)
+    plan = plan_between(election.profile, election.zone, dates)
     made = _set_up(session, election, RUN_OFF, title, plan, "", by=by, now=now)
     copy_roll(session, election, made)
     ties = {each.contest["id"]: _run_off(session, election, each, open_ones) for each in open_ones}
     _vote_on(session, made, ((each, ties[each.contest["id"]]) for each in open_ones), by, now)
     _let_stand(session, election, made, ties, now)
     return made
-
-
-def _planned(election: Election, dates: Dates, more: Mapping[str, date | None]) -> Plan:
-    """The dates with the days that count from them; terms run on, and none begins."""
-    days = dates.days(election.zone) | {name: day for name, day in more.items() if day}
-    calendar = counted_anew(rules_in(election), {}, days)
-    return Plan(dates, {name: day for name, day in calendar.items() if name != BEGINS})
 
 
 def _pending(session: Session, vacancy: VacancyRecord) -> bool:

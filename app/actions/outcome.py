@@ -4,7 +4,7 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
-from app.actions.bylaws import contests_in, rules_in
+from app.actions.bylaws import GENERAL, contests_in, rules_in, seat_decisions
 from app.actions.counting import Counted, filled_by
 from app.core.board_seats import BoardSeats, Officer, seat_board, sizes_of_units
 from app.core.census import with_names_of
@@ -108,13 +108,13 @@ class Outcome:
     @property
     def _is_whole(self) -> bool:
         """Whether the board and who goes to conventions follow from it, not only single seats."""
-        return self.election.follows is None
+        return self.election.held_for == GENERAL
 
     def _seated_board(self, found: Seating) -> BoardSeats:
         rules, roll = rules_in(self.election), list(self._members.values())
         return seat_board(
             with_names_of(roll, rules),
-            allotments_of(rules, roll),
+            allotments_of(rules, roll, seat_decisions(self.session, self.election)),
             self._officers(found),
             sizes_of_units(rules, roll),
         )

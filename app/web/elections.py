@@ -4,10 +4,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, UploadFile
 from pydantic import AwareDatetime, BaseModel, Field, Json
 
-from app.actions import adoption, choosing, committee, elections, rolls
-from app.actions.bylaws import GENERAL, QUESTIONS
+from app.actions import adoption, choosing, committee, deciding, elections, rolls
+from app.actions.bylaws import GENERAL, QUESTIONS, STEWARDS
 from app.actions.committee import Actor
-from app.actions.dates import Dates, Plan, VotingTimes, plan_dates, plan_vote
+from app.actions.dates import Dates, Plan, VotingTimes, plan_between, plan_dates, plan_vote
 from app.actions.progress import progress_of
 from app.core.faults import BadInput
 from app.core.roles import Right, Role
@@ -88,6 +88,16 @@ class NewSetting(BaseModel):
     reason: Annotated[str, Field(max_length=2000)]
 
 
+class NewSeatDecision(BaseModel):
+    """How many seats a chapter's board gives to a unit, on which day and why."""
+
+    chapter: str
+    unit: str
+    seats: Annotated[int, Field(ge=1, le=1000)]
+    decided_on: date
+    reason: Name
+
+
 class NewAlphabet(BaseModel):
     """The randomized alphabet of an election, with its source."""
 
@@ -141,6 +151,10 @@ def _plan(form: NewElection, now: datetime) -> Plan:
     if form.vote:
         raise BadInput("vote: these dates are for a vote on questions.")
     given = Dates(**form.dates.model_dump()) if form.dates else None
+    if form.held_for == STEWARDS:
+        if given is None:
+            raise BadInput("dates: give the dates of the stewards' election here.")
+        return plan_between(form.profile, form.zone, given)
     return plan_dates(form.profile, form.zone, anchor=form.anchor, dates=given, now=now)
 
 
@@ -232,6 +246,19 @@ def adopt_setting(
     """Chooses a value that the bylaws leave open; gives all that were chosen."""
     adopted = choosing.adopt_setting(session, election, **form.model_dump(), by=by, now=now)
     return adopted.settings
+
+
+@router.put("/{election_id}/seat-decisions")
+def decide_seats(
+    form: NewSeatDecision,
+    election: InElection,
+    session: Transaction,
+    now: Now,
+    by: Annotated[Actor, Depends(holding(Right.RULE))],
+) -> dict[str, Any]:
+    """Enters a chapter board's decision on the seats left to it."""
+    record = deciding.decide_seats(session, election, **form.model_dump(), by=by, now=now)
+    return {"chapter": record.chapter, "unit": record.unit, "seats": record.seats}
 
 
 @router.put("/{election_id}/alphabet")

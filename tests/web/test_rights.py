@@ -17,6 +17,7 @@ ACTS = [
     ("post", "choices"),
     ("post", "waivers"),
     ("put", "settings"),
+    ("put", "seat-decisions"),
     ("post", "officer-keys"),
     ("post", "witnesses"),
     ("post", "cosignatures"),
