@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Browser, Page, expect
 
+PATIENCE = 5.0  # seconds until a page that nobody hinders has done what it was asked
+
 
 def at_the_page(browser: Browser, address: str, **options: object) -> Page:
     """A new browser profile at the ballot page; anything that the page does wrong is raised."""
@@ -27,14 +29,14 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
-def heading(page: Page, text: str, patience: float = 5.0) -> None:
+def heading(page: Page, text: str, patience: float = PATIENCE) -> None:
     """Waits for the step of this heading, so many seconds."""
     expect(page.get_by_role("heading", level=1)).to_have_text(text, timeout=patience * 1000)
 
 
-def said(page: Page, sentence: str) -> None:
+def said(page: Page, sentence: str, patience: float = PATIENCE) -> None:
     """Waits for the status to say so."""
-    expect(page.locator("#said")).to_have_text(sentence)
+    expect(page.locator("#said")).to_have_text(sentence, timeout=patience * 1000)
 
 
 def rank(page: Page, *names: str) -> None:
@@ -43,7 +45,7 @@ def rank(page: Page, *names: str) -> None:
         page.locator("button.candidate", has_text=name).click()
 
 
-def begin(page: Page, patience: float = 5.0) -> str:
+def begin(page: Page, patience: float = PATIENCE) -> str:
     """Has the ballot issued; gives the recovery code that was offered before."""
     heading(page, "Your ballot is ready", patience)
     code = page.get_by_label("recovery code", exact=True).text_content()
@@ -51,7 +53,7 @@ def begin(page: Page, patience: float = 5.0) -> str:
     return code or ""
 
 
-def receipts(page: Page, patience: float = 5.0) -> list[str]:
+def receipts(page: Page, patience: float = PATIENCE) -> list[str]:
     """The receipts, once every ballot is in the box."""
     heading(page, "Your ballot is in the box", patience)
     return page.get_by_label("receipt", exact=True).all_text_contents()

@@ -15,7 +15,7 @@ from app.core.secrecy.manifest import Manifest
 from rehearsal.ballot_page import at_the_page, begin, heading, press, receipts, said, sign_in
 from rehearsal.members import traces
 
-PATIENCE = 120.0  # seconds; the page itself waits up to 15 between two tries
+PATIENCE = 600.0  # seconds, as long as others may keep all servers falling; a page tries every 15
 A_LOOK = 15.0  # seconds until a page that does not come is asked for anew
 SILENCE = "No answer yet. This page keeps trying; keep it open. You have no receipt so far."
 
@@ -47,8 +47,8 @@ class BrowserVoter:
             for number in chosen[contests[shown]]:
                 page.locator(".candidate").nth(number - 1).click()
             page.locator("#foot button").last.click()
-            expect(title).not_to_have_text(shown)
-        heading(page, "Review your ballot")
+            expect(title).not_to_have_text(shown, timeout=PATIENCE * 1000)
+        heading(page, "Review your ballot", PATIENCE)
         for blank in page.get_by_role("button", name=re.compile("^Leave blank")).all():
             blank.click()
 
@@ -58,7 +58,7 @@ class BrowserVoter:
 
     def waits(self) -> None:
         """Waits until the page has asked in vain, and says so."""
-        said(self._page, SILENCE)
+        said(self._page, SILENCE, PATIENCE)
 
     def receipts(self) -> dict[int, bytes]:
         """The receipts by group, once the page shows them.
