@@ -7,9 +7,7 @@ from sqlalchemy.orm import Session
 from app.actions.auditing import log_act
 from app.actions.bylaws import rules_in
 from app.core.calendar import check_year
-from app.core.faults import BadInput
 from app.core.roles import (
-    APPOINTED,
     ON_COMMITTEE,
     Right,
     Role,

@@ -7,16 +7,18 @@ from app.core.ruling import Finding, Ruling
 
 
 class Role(StrEnum):
-    """What a person is to one election."""
+    """What a person was appointed to in one election.
+
+    Members need none: each has a page of one's own, and whether they may vote, nominate or stand is
+    a ruling on the facts.
+    """
 
     CHAIR = "chair"
     COMMITTEE = "committee"
     STAFF = "staff"
     OBSERVER = "observer"
-    MEMBER = "member"
 
 
-APPOINTED = (Role.CHAIR, Role.COMMITTEE, Role.STAFF, Role.OBSERVER)
 ON_COMMITTEE = (Role.CHAIR, Role.COMMITTEE)
 
 
@@ -27,8 +29,6 @@ class Right(StrEnum):
     SEE_ROLL = "see roll"
     IMPORT_ROLL = "import roll"
     ASSIGN_DISTRICT = "assign district"
-    NOMINATE = "nominate"
-    ANSWER_NOMINATION = "answer nomination"
     ENTER_NOMINATION = "enter nomination"
     RULE = "rule"
     PREPARE_BALLOT = "prepare ballot"
@@ -38,7 +38,6 @@ class Right(StrEnum):
     CHALLENGE = "challenge"
     OPEN_VOTING = "open voting"
     CLOSE_VOTING = "close voting"
-    VOTE = "vote"
     ACCEPT_OPENING = "accept opening"
     COUNT = "count"
     CERTIFY = "certify"
@@ -76,7 +75,6 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
         Role.COMMITTEE: _COMMITTEE,
         Role.STAFF: _STAFF,
         Role.OBSERVER: frozenset({Right.OBSERVE}),
-        Role.MEMBER: frozenset({Right.NOMINATE, Right.ANSWER_NOMINATION, Right.VOTE}),
     }
 )
 

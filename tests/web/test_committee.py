@@ -36,7 +36,7 @@ def test_role_that_nobody_is_appointed_to_is_refused(registrar: Registrar) -> No
     form = appointment(registrar, "1001", role="member")
     answer = registrar.post("appointments", form, registrar.admin)
     assert answer.status_code == 422
-    assert answer.json()["detail"].startswith("role: nobody is appointed member")
+    assert answer.json()["detail"].startswith("body.role: Input should be 'chair'")
 
 
 def test_nomination_with_a_committee_of_two_is_out_of_turn(registrar: Registrar) -> None:

@@ -8,7 +8,7 @@ from app.actions.checklist import Stage
 from app.actions.committee import appoint
 from app.actions.dates import rule_on_dates
 from app.actions.leaving import end_appointment
-from app.core.roles import APPOINTED, Role
+from app.core.roles import Role
 from app.records.elections import contests_of
 from app.records.staff import appointments_of, every_account, names_of_staff
 from app.web.pages.cookies import check_form
@@ -54,7 +54,7 @@ def add(
         "appointed_by": appointed_by.strip(),
         "appointed_on": appointed_on,
     }
-    if role not in APPOINTED:
+    if role not in [*Role]:
         return _page(visit, typed, Fault("Choose a role.", "role"))
     if not typed["appointed_by"]:
         return _page(visit, typed, Fault("Say who appoints this person.", "appointed_by"))
@@ -113,5 +113,5 @@ def _page(visit: Visit, typed: dict[str, str], fault: Fault | None = None) -> HT
         changes=changes_shown(visit),
         contests=len(contests_of(visit.session, visit.election.id)),
         accounts=[(each.email, f"{each.name}, {each.email}") for each in free],
-        roles=[(role.value, role.value) for role in APPOINTED],
+        roles=[(role.value, role.value) for role in Role],
     )
