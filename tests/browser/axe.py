@@ -26,13 +26,17 @@ def violations(page: Page) -> list[str]:
 
 
 def signed_in_page(
-    browser: Browser, site: Registrar, who: dict[str, str] | None = None, **options: Any
+    browser: Browser,
+    site: Registrar,
+    who: dict[str, str] | None = None,
+    cookie: str = "tellers",
+    **options: Any,
 ) -> Page:
     """A page at which the Chair is signed in already, by the cookie of the API's session."""
     url = site.settings.public_url
     page = browser.new_context(base_url=url, **options).new_page()
     token = (who or site.chair)["Authorization"].removeprefix("Bearer ")
-    page.context.add_cookies([{"name": "tellers", "value": token, "url": url}])
+    page.context.add_cookies([{"name": cookie, "value": token, "url": url}])
     return page
 
 
