@@ -149,6 +149,13 @@ def test_second_signature_that_the_box_refuses_leaves_the_proposal_as_it_was(
     assert chair.get(f"{at}/proposal.json").content.count(b'"officer"') == 1
 
 
+def test_close_that_is_over_is_offered_no_later(day: ElectionDay, at: str) -> None:
+    chair = Officer(day, "chair")
+    assert "Propose a later close" in chair.get(at).text
+    day.registrar.move_to(day.manifest.closes_cast)
+    assert "Propose a later close" not in chair.get(at).text
+
+
 def test_nothing_is_amended_before_the_freeze(registrar: Registrar, at: str) -> None:
     browser = signed_in(registrar)
     assert "not frozen" in browser.get(at).text
