@@ -2,6 +2,7 @@ import argparse
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 from typing import Literal
@@ -12,11 +13,13 @@ from rehearsal.ballot_pictures import photograph_ballot
 from rehearsal.browser import launch, sign_in
 from rehearsal.committee import CHAIR
 from rehearsal.demo import Demo
+from rehearsal.member_pictures import MemberPictures, named_right_to_left
 from rehearsal.members import Polls
 from rehearsal.offline_pictures import photograph_ceremony, photograph_verifier
 from rehearsal.options import MadeUpLocal, Options
 from rehearsal.post_office import PostOffice
 from rehearsal.processes import SQLITE, Processes
+from rehearsal.proposals import Proposal
 from rehearsal.report import Report
 
 WIDTHS = (320, 1280)
@@ -44,6 +47,7 @@ class Photographed(Demo):
 
     browser: Browser
     pictures: Path
+    _member: MemberPictures
 
     def _set_up(self) -> None:
         super()._set_up()
@@ -60,6 +64,7 @@ class Photographed(Demo):
         self._of_election("2", ["", "/nominations", "/nominations/1", "/nominations/6"])
         self._of_election("2", ["/alphabet", "/members?q=ma", "/members/1"])
         self._of_election("2", ["/choices", "/waivers", "/exclusions"])
+        self._photograph_a_nominee()
 
     def _freeze(self) -> None:
         super()._freeze()
@@ -70,6 +75,7 @@ class Photographed(Demo):
         super()._vote(polls)
         self._of_election("4", ["", "/notices", "/voting", "/opening"])
         self._photograph_ballot(polls)
+        self._member.later("4")
 
     def _open_and_count(self) -> None:
         super()._open_and_count()
@@ -78,6 +84,7 @@ class Photographed(Demo):
         self._of_election("5", ["/officers", "/officers/elections"])
         self._of_election("5", [f"/results{page}" for page in ("", *RESULTS)])
         self._take("5", ["/"])
+        self._member.later("5")
         self._take_samples()
 
     def _publish(self) -> None:
@@ -98,6 +105,24 @@ class Photographed(Demo):
         sign_in(page, "nobody@example.org", "wrong")
         self._shoot(page, "sign-in-refused")
         context.close()
+
+    def _photograph_a_nominee(self) -> None:
+        """In the days of nominations again, a member whose name is written from the right."""
+        clock, over = self._processes.registrar_clock, self._dates["acceptance_deadline"]
+        clock.move_to(self._dates["nominations_open"] + self._plan.nominating)
+        busy = {each.person.number for each in self._story.proposals()}
+        free = {each.number: each for each in self._local.people.sound if each.number not in busy}
+        number, last_name = named_right_to_left(self._local.roll, free)
+        contests = ("vice-president", "secretary-treasurer")
+        made = [self._nominate_one(Proposal(contest, free[number])) for contest in contests]
+        self._report.waited(lambda: int(self._post.has_code(number)), 1, "a nominee's letter")
+        page = self.browser.new_context(
+            base_url=self._processes.registrar_url, java_script_enabled=False
+        ).new_page()
+        code = self._post.code_of(number)
+        self._member = MemberPictures(page, f"/my/{self._election}", number, code, self._shoot)
+        self._member.nominating(last_name, *(each["id"] for each in made))
+        clock.move_to(over + timedelta(days=1))
 
     def _photograph_ballot(self, polls: Polls) -> None:
         """A member who has a code and has not voted votes at the ballot page."""

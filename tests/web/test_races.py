@@ -28,6 +28,7 @@ from app.records.elections import Alphabet
 from app.records.nominations import Nomination, nominations_of
 from app.records.register import RegisterEntry
 from app.records.roll import member_by_number
+from app.web.pages.cookies import FIELD, MEMBER, form_token
 from tests.databases import KINDS, Databases
 from tests.election_day import ElectionDay
 from tests.registrar import ALPHABET, Registrar, made_up_keys
@@ -154,6 +155,27 @@ def test_accepting_and_declining_one_nomination_at_once_leaves_one_answer(
     (given,) = [answer.json()["accepted"] for answer in answers if answer.is_success]
     with registrar.database.reading() as session:
         assert session.get_one(Nomination, nomination).accepted is given
+
+
+def test_members_who_nominate_one_person_at_once_by_page_make_one_nomination(
+    nominating: PollingPlace,
+) -> None:
+    registrar = nominating.registrar
+    page = f"/my/{registrar.election}/nominate"
+    named = {"contest": "chief-steward-personal-support", "number": "1002", "last_name": "Garcia"}
+    asks = []
+    for number in ("1001", "1004", "1005", "1008"):
+        token = registrar.member(number)["Authorization"].removeprefix("Bearer ")
+        for client in nominating.clients:
+            headers = {
+                "cookie": f"{MEMBER.name}={token}",
+                "origin": str(client.base_url).rstrip("/"),
+                "accept": "text/html",
+            }
+            form = {FIELD: form_token(token), **named}
+            asks.append(partial(client.post, page, data=form, headers=headers))
+    answers = at_once(asks)
+    assert codes(answers) == {303: 1, 409: len(asks) - 1}
 
 
 def test_two_accounts_with_one_address_at_once_leave_one(nominating: PollingPlace) -> None:
