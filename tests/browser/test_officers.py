@@ -82,6 +82,14 @@ def test_key_comes_back_from_its_sheet_in_another_browser(site: Registrar, offic
     page = chair.go("signing-key")
     code = chair.make_key()
     assert violations(page) == []
+    page.evaluate("window.print = () => {}")
+    chair.sign("Print the sheet again")
+    page.emulate_media(media="print")
+    sheet = page.locator(".share")
+    expect(sheet.get_by_role("img")).to_be_visible()
+    assert sheet.locator(".code").inner_text().replace("\n", "-") == code
+    expect(page.get_by_role("heading", level=1)).to_be_hidden()
+    assert page.pdf().count(b"/Type /Page\n") == 1
     elsewhere = office(site.chair)
     page = elsewhere.go("signing-key")
     page.get_by_label("The code on your sheet").fill(("1" if code[0] == "0" else "0") + code[1:])
