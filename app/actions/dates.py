@@ -68,6 +68,7 @@ class Dates:
     @classmethod
     def of_vote(cls, times: "VotingTimes", zone: str, *, now: datetime) -> "Dates":
         """The dates of a vote without nominations, which is set up now."""
+        check_year(times.closes_cast)
         closes = times.closes_cast.astimezone(zone_named(zone)).date()
         return cls(closes, times.record_date, now, now, now, *astuple(times)[1:])
 

@@ -1,12 +1,11 @@
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from app.actions.auditing import log_act
-from app.actions.bylaws import RUN_OFF, VACANCIES, make_contests, rules_in
-from app.actions.canvass import frozen
+from app.actions.bylaws import VACANCIES, make_contests, rules_in
 from app.actions.certification import certified_at
 from app.actions.committee import Actor
 from app.actions.dates import (
@@ -14,32 +13,23 @@ from app.actions.dates import (
     NOTICED,
     Dates,
     Plan,
-    VotingTimes,
     check_vacancy_dates,
     plan_between,
 )
 from app.actions.elections import create_election
-from app.actions.explaining import contest_counted
-from app.actions.rolls import copy_roll
 from app.actions.roster import check_has_roster
 from app.actions.vacancies import as_vacancy, vacancy_in
 from app.core.contest import Contest
-from app.core.contest_making import run_off_between
 from app.core.faults import BadInput
-from app.core.proof import ProofContest
-from app.core.ruling import Finding, Ruling
 from app.core.vacancies import TIED, at_large, is_at_large_by_now, way_to_fill
-from app.errors import AlreadyDone, OutOfTurn
+from app.errors import AlreadyDone
 from app.records.elections import Election, locked
-from app.records.nominations import Nomination
-from app.records.roll import members_of
 from app.records.staff import Appointment, appointments_of
 from app.records.vacancies import (
     VacancyRecord,
     VacancyVoted,
     elections_for,
     fillings_of,
-    vacancies_of,
 )
 
 
@@ -77,46 +67,12 @@ def hold_vacancy_election(
     more = {NOTICED: on, ANNUAL_MEETING: times.annual_meeting}
     plan = plan_between(election.profile, election.zone, times.dates, more)
     check_vacancy_dates(rules_in(election), plan.calendar, election.zone, despite, now=now)
-    made = _set_up(session, election, VACANCIES, title, plan, despite, by=by, now=now)
-    _vote_on(session, made, zip(vacancies, contests, strict=True), by, now)
+    made = set_up_following(session, election, VACANCIES, title, plan, despite, by=by, now=now)
+    vote_on(session, made, zip(vacancies, contests, strict=True), by, now)
     return made
 
 
-def hold_run_off(
-    session: Session,
-    election: Election,
-    times: VotingTimes,
-    *,
-    title: str,
-    by: Actor,
-    now: datetime,
-) -> Election:
-    """Sets up the run-off that a certified result asks for: its candidates, and the same voters.
-
-    Nobody is nominated: who stands is who was equal, or holds the offices that compete.
-    """
-    locked(session, election.id)
-    check_has_roster(session, election)
-    tied = [
-        each
-        for each in vacancies_of(session, election.id)
-        if each.reason == TIED and not _pending(session, each)
-    ]
-    open_ones = [each for each in tied if each.id not in fillings_of(session, election.id)]
-    if not open_ones:
-        raise OutOfTurn("No seat of this election waits for a run-off that is not set up.")
-    times = replace(times, record_date=election.record_date)
-    dates = Dates.of_vote(times, election.zone, now=now)
-    plan = plan_between(election.profile, election.zone, dates)
-    made = _set_up(session, election, RUN_OFF, title, plan, "", by=by, now=now)
-    copy_roll(session, election, made)
-    ties = {each.contest["id"]: _run_off(session, election, each, open_ones) for each in open_ones}
-    _vote_on(session, made, ((each, ties[each.contest["id"]]) for each in open_ones), by, now)
-    _let_stand(session, election, made, ties, now)
-    return made
-
-
-def _pending(session: Session, vacancy: VacancyRecord) -> bool:
+def is_pending(session: Session, vacancy: VacancyRecord) -> bool:
     """Whether an election for the vacancy is under way."""
     made = (session.get_one(Election, each) for each in elections_for(session, vacancy.id))
     return any(certified_at(session, each) is None for each in made)
@@ -127,7 +83,7 @@ def _free(session: Session, election: Election, vacancy: VacancyRecord) -> Vacan
     title = vacancy.contest["title"]
     if vacancy.id in fillings_of(session, election.id):
         raise AlreadyDone(f"{title} is filled already.")
-    if _pending(session, vacancy):
+    if is_pending(session, vacancy):
         raise AlreadyDone(f"An election for {title} is under way.")
     return vacancy
 
@@ -146,7 +102,7 @@ def _voted_on(election: Election, record: VacancyRecord, on: date) -> Contest:
     return vacancy.contest
 
 
-def _set_up(
+def set_up_following(
     session: Session,
     election: Election,
     held_for: str,
@@ -157,6 +113,7 @@ def _set_up(
     by: Actor,
     now: datetime,
 ) -> Election:
+    """An election that follows another, with its committee and what was chosen there."""
     made = create_election(
         session,
         profile=election.profile,
@@ -185,13 +142,14 @@ def _set_up(
     return made
 
 
-def _vote_on(
+def vote_on(
     session: Session,
     made: Election,
     voted: Iterable[tuple[VacancyRecord, Contest]],
     by: Actor,
     now: datetime,
 ) -> None:
+    """Puts vacancies to the vote of an election, each by its contest."""
     for vacancy, contest in voted:
         session.add(
             VacancyVoted(election_id=made.id, vacancy_id=vacancy.id, contest=contest.stored())
@@ -207,52 +165,3 @@ def _vote_on(
         )
     session.flush()
     make_contests(session, made, None)
-
-
-def _run_off(
-    session: Session, election: Election, vacancy: VacancyRecord, seats: Sequence[VacancyRecord]
-) -> Contest:
-    """The contest among who is equal for a seat, or among the holders whom the board lacks room."""
-    contest = Contest.read(vacancy.contest)
-    ballot, _ = frozen(session, election)
-    proved = {each["id"]: ProofContest.read(each) for each in ballot.contests}
-    if contest.id not in proved:
-        return contest
-    counted = contest_counted(session, election, contest.id)
-    awaiting = counted.tabulation.awaiting if counted else None
-    tied = awaiting.tied if awaiting else ()
-    among = [proved[contest.id].candidates[each].member_number for each in tied]
-    number = sum(each.contest["id"] == contest.id for each in seats)
-    return run_off_between(contest, among, number, rules_in(election).ties.method)
-
-
-def _let_stand(
-    session: Session,
-    election: Election,
-    made: Election,
-    contests: Mapping[str, Contest],
-    now: datetime,
-) -> None:
-    """Enters whom the first result lets stand, as candidates who need not accept."""
-    ids = {each.member_number: each.id for each in members_of(session, made.id)}
-    for contest in contests.values():
-        place = contest.conditions[-1]
-        says = f"The first result, of {election.title}, gives {place.says}."
-        ruling = Ruling((Finding(place.rule, True, place.cite, says),)).as_json()
-        for number in place.values:
-            session.add(
-                Nomination(
-                    election_id=made.id,
-                    contest_id=contest.id,
-                    member_id=ids[number],
-                    nominated_by=f"the result of {election.title}",
-                    nominated_at=now,
-                    granted=True,
-                    ruling=ruling,
-                    answered_at=now,
-                    accepted=True,
-                    acceptance_ruling=ruling,
-                    by_default=False,
-                )
-            )
-    session.flush()

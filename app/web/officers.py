@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 
-from app.actions import filling, following, vacancies
+from app.actions import filling, following, run_offs, vacancies
 from app.actions.committee import Actor
 from app.actions.dates import Dates, VotingTimes
 from app.actions.following import VacancyTimes
@@ -165,7 +165,7 @@ def hold_run_off(
 ) -> dict[str, str]:
     """Sets up the run-off that the certified result asks for, with its candidates and voters."""
     times = VotingTimes(**form.vote.model_dump())
-    made = following.hold_run_off(session, election, times, title=form.title, by=by, now=now)
+    made = run_offs.hold_run_off(session, election, times, title=form.title, by=by, now=now)
     return {"id": made.id}
 
 

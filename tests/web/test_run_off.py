@@ -178,6 +178,14 @@ def test_seat_that_waits_for_a_run_off_is_filled_in_no_other_way(
     assert other.json()["detail"] == "Treasurer is filled by a run-off."
 
 
+def test_run_off_in_a_year_of_no_election_is_refused(chapters: Chapters, tied: ElectionDay) -> None:
+    vote = dict.fromkeys(("opens", "closes_issue", "closes_cast"), "0001-01-01T00:00:00+14:00")
+    form = {"title": "Run-off", "vote": {"record_date": "2028-10-14", **vote}}
+    answer = chapters.post("run-offs", form, chapters.chair)
+    assert answer.status_code == 422
+    assert "is no day of an election" in answer.json()["detail"]
+
+
 def test_run_off_before_the_certificate_is_out_of_turn(chapters: Chapters) -> None:
     early = hold_run_off(chapters)
     assert early.status_code == 409

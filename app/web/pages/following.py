@@ -7,9 +7,10 @@ from fastapi import APIRouter, Depends, Form
 from fastapi.responses import HTMLResponse, Response
 
 from app.actions.dates import CLOSES, LAST_CASTS, OPENS, VotingTimes, at_usual_hours
-from app.actions.following import VacancyTimes, hold_run_off, hold_vacancy_election
+from app.actions.following import VacancyTimes, hold_vacancy_election
 from app.actions.nominations import day_of
 from app.actions.roster import roster_now
+from app.actions.run_offs import hold_run_off
 from app.core.roles import Right
 from app.core.vacancies import TIED
 from app.records.elections import Election
