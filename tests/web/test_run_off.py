@@ -196,7 +196,7 @@ def test_election_for_vacancies_is_not_set_up_by_itself(chapters: Chapters) -> N
     form = {**chapters.form, "held_for": "run-off"}
     answer = chapters.post("", form, chapters.admin)
     assert answer.status_code == 422
-    assert answer.json()["detail"] == "held_for: name general or questions."
+    assert answer.json()["detail"] == "held_for: name general or questions or stewards."
 
 
 def test_committee_sets_the_run_off_up_by_page(chapters: Chapters, tied: ElectionDay) -> None:
