@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from rehearsal.held import DICE, Held, cast_ballots, hold, key_paper, make_counted_election
-from rehearsal.lying import misread, resigned
+from rehearsal.lying import misread, resigned, set_in
 from rehearsal.poll import Poll
 from rehearsal.tampering import mutations
 
@@ -125,6 +125,15 @@ def test_signed_json_of_any_other_shape_comes_to_the_same(client: Client, diced:
         bundle = misread(diced, chance)
         found = by_page(client, bundle)
         assert verdicts_of(found) == verdicts_of(by_core(bundle))
+
+
+@pytest.mark.parametrize("place", ["client_sha256", "election_id", "box_spki", "A"])
+def test_manifest_with_bytes_of_another_length_is_refused_alike(
+    client: Client, diced: Held, place: str
+) -> None:
+    bundle = set_in("manifest.json", place, to="AA")(diced)
+    assert verdicts_of(by_page(client, bundle)) == verdicts_of(by_core(bundle))
+    assert by_page(client, bundle)[0][1] == "refused"
 
 
 def test_bundle_changed_in_structure_is_stopped(client: Client, diced: Held) -> None:

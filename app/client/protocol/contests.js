@@ -2,7 +2,7 @@
 import { Fields } from "./json.js";
 
 export const LARGEST_COUNT = 10_000_000;
-const DIGEST = 32;
+export const DIGEST = 32;
 
 /**
  * A contest as the ballot has it; candidates are numbered from 1 in this order.

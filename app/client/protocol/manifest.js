@@ -2,7 +2,7 @@
 /** @import { Contest } from "./contests.js" */
 /** @import { IssuerKey } from "./issuer-key.js" */
 import { Malformed, PROTOCOL } from "./bytes.js";
-import { LARGEST_COUNT, longestOf, readContest } from "./contests.js";
+import { DIGEST, LARGEST_COUNT, longestOf, readContest } from "./contests.js";
 import { PUBLIC_KEY, SPKI, checkPublic as checkPublicKey, fromSpki } from "./ed25519.js";
 import { fromBase64url } from "./encoding.js";
 import { sha256 } from "./hashes.js";
@@ -56,6 +56,7 @@ export async function readManifest(raw) {
   const A = checkPublic(of.binary("A", KEY), "A");
   const B = checkPublic(of.binary("B", KEY), "B");
   const boxSpki = of.binary("box_spki", SPKI);
+  of.binary("client_sha256", DIGEST);
   const groups = of.each("groups", readGroup);
   const manifest = {
     hash: await sha256(raw),
