@@ -94,10 +94,10 @@ def nominate_as_member(
 ) -> tuple[Motion, Nomination | None]:
     """Stores what a member moves online, with the ruling on it; in order, it nominates.
 
-    NotPermitted where the bylaws have nominations moved and seconded at a meeting.
+    NotPermitted where nominations are made at a meeting or on paper.
     """
-    if cite := made_at_meeting(rules_in(election)):
-        raise NotPermitted(f"Nominations are moved and seconded at a meeting ({cite}).")
+    if elsewhere := made_elsewhere(election):
+        raise NotPermitted(elsewhere)
     author = f"member {nominator.member_number}"
     return _move(session, election, contest_id, nominee, nominator, None, None, author, now)
 
@@ -106,6 +106,14 @@ def made_at_meeting(rules: LocalRules) -> str:
     """The clause that has nominations moved and seconded at a meeting, or ""."""
     seconded = rules.nominations.seconded
     return seconded.cite if seconded is not None and seconded.value else ""
+
+
+def made_elsewhere(election: Election) -> str:
+    """Where nominations are made, in a sentence, if not online by the members; else ""."""
+    if election.held_for == VACANCIES:
+        return "Nominations for vacant seats are made in writing, to the elections committee."
+    cite = made_at_meeting(rules_in(election))
+    return f"Nominations are moved and seconded at a meeting ({cite})." if cite else ""
 
 
 def _move(

@@ -212,7 +212,7 @@ def test_nominee_is_told_by_letter_and_the_committee_sees_who_nominated(
 def test_local_that_nominates_at_a_meeting_takes_none_online(chapters: Chapters) -> None:
     browser = member_at(chapters, "2002")
     page = browser.mine("/nominate").text
-    assert "Nominations are made at a meeting" in page
+    assert "Nominations are not made here" in page
     assert "Local 509 Constitution Art. V s.3" in page
     answer = browser.send("/nominate", number="2003", last_name="Costa", contest="treasurer")
     assert answer.status_code == 403

@@ -9,6 +9,7 @@ from app.core.calendar import Phase
 from app.records.elections import Election
 from app.web.my.step import Situation, Step, step_of
 
+AT_A_MEETING = "They are made at a meeting (Art. V s.3)."
 A_DAY = timedelta(days=1)
 ELECTION = Election(
     id="e",
@@ -27,7 +28,7 @@ PLAIN = Situation(
     channel=None,
     is_challenged=False,
     to_answer={},
-    from_floor="",
+    made_elsewhere="",
 )
 VOTING = replace(PLAIN, phase=Phase.VOTING)
 IN_VOTING = ELECTION.opens + A_DAY
@@ -59,10 +60,14 @@ def told(at: Situation, now: datetime) -> Step:
             "Nominate",
         ),
         (
-            replace(PLAIN, phase=Phase.NOMINATIONS, from_floor="Art. V s.3"),
+            replace(
+                PLAIN,
+                phase=Phase.NOMINATIONS,
+                made_elsewhere="They are made at a meeting (Art. V s.3).",
+            ),
             ELECTION.nominations_open,
             "Nominations are open",
-            "from the floor of a meeting",
+            "at a meeting (Art. V s.3). They close Sunday, February 13, 2028",
             "",
         ),
         (
@@ -157,3 +162,12 @@ def test_nominations_that_wait_come_first_until_the_deadline() -> None:
     many = replace(one, to_answer={f"/{number}": f"Seat {number}" for number in range(4)})
     step = told(many, ELECTION.nominations_open)
     assert (step.says, step.page) == ("You are nominated for 4 contests", "/my/e#received")
+
+
+def test_vote_without_nominations_speaks_of_no_candidates() -> None:
+    moment = ELECTION.opens - 10 * A_DAY
+    times = dict.fromkeys(("nominations_open", "nominations_close", "acceptance_deadline"), moment)
+    shown = {name: getattr(ELECTION, name) for name in ("opens", "closes_issue", "closes_cast")}
+    question = Election(id="q", zone="America/Los_Angeles", **times, **shown)
+    step = step_of(replace(PLAIN, phase=Phase.BALLOT), question, ELECTION.opens - A_DAY)
+    assert step.says == "Voting is not open yet"

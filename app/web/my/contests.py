@@ -4,7 +4,7 @@ from app.actions.bylaws import contest_in
 from app.actions.candidates import candidates_of
 from app.actions.certification import certified_at
 from app.actions.entitlement import explain_candidacy, explain_vote
-from app.actions.nominations import made_at_meeting
+from app.actions.nominations import made_elsewhere
 from app.web.my.visit import Mine, member_router
 
 router = member_router()
@@ -28,6 +28,6 @@ def show(visit: Mine, contest_id: str) -> HTMLResponse:
         stand_helps=visit.what_helps(each.rule for each in stand.answers),
         candidates=[each for each in everybody if each["contest"] == contest_id],
         are_shown=shown,
-        from_floor=made_at_meeting(visit.rules),
+        made_elsewhere=made_elsewhere(visit.election),
         is_certified=certified_at(session, election) is not None,
     )

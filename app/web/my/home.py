@@ -4,7 +4,7 @@ from app.actions.bylaws import rules_in
 from app.actions.dates import calendar_of
 from app.actions.entitlement import explain_vote, lives_in, votes_of
 from app.actions.exclusive import choice_of
-from app.actions.nominations import made_at_meeting
+from app.actions.nominations import made_elsewhere
 from app.actions.progress import acts_done
 from app.core.calendar import phase
 from app.core.nominee import NomineeState
@@ -38,7 +38,7 @@ def show(visit: Mine) -> HTMLResponse:
             for each in received
             if each.state is NomineeState.ASKED
         },
-        from_floor=made_at_meeting(visit.rules),
+        made_elsewhere=made_elsewhere(election),
     )
     districts, membership = visit.rules.districts, visit.rules.membership
     about = [districts.by_address.rule] if districts else []

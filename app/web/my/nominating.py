@@ -6,7 +6,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from app.actions.bylaws import contests_in
 from app.actions.finding_nominees import find_nominee
-from app.actions.nominations import made_at_meeting, nominate_as_member
+from app.actions.nominations import made_elsewhere, nominate_as_member
 from app.records.nominations import Motion, Nomination
 from app.records.roll import MemberRecord
 from app.settings import raw
@@ -95,6 +95,6 @@ def _page(
         fault=fault,
         typed=typed,
         motion=motion,
-        from_floor=made_at_meeting(visit.rules),
+        made_elsewhere=made_elsewhere(visit.election),
         contests=[(each.id, each.title) for each in contests_in(visit.session, visit.election)],
     )

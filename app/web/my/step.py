@@ -16,8 +16,8 @@ class Situation:
     """All that the head of a member's page follows from.
 
     `to_answer` are the titles of the nominations that wait for the member's answer, by address;
-    `channel` is how the member votes, as the register has it; `from_floor` is the clause that has
-    nominations made at a meeting, or "".
+    `channel` is how the member votes, as the register has it; `made_elsewhere` says where
+    nominations are made, if not on these pages.
     """
 
     phase: Phase
@@ -25,7 +25,7 @@ class Situation:
     channel: str | None
     is_challenged: bool
     to_answer: Mapping[str, str]
-    from_floor: str
+    made_elsewhere: str
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,8 @@ def _answer(to_answer: Mapping[str, str], election: Election) -> Step:
 
 def _nominations(at: Situation, election: Election) -> Step:
     until = _moment(election, "nominations_close")
-    if at.from_floor:
-        return Step(
-            "Nominations are open",
-            f"They are made from the floor of a meeting, until {until} ({at.from_floor}).",
-        )
+    if at.made_elsewhere:
+        return Step("Nominations are open", f"{at.made_elsewhere} They close {until}.")
     if not at.may_vote:
         then = f"Members with a vote nominate until {until}. By the roll you have none; the reason "
         return Step("Nominations are open", f"{then}stands below.")
@@ -122,6 +119,7 @@ def _waiting(phase: Phase, election: Election, now: datetime) -> Step:
     opens = _moment(election, "opens")
     if now < election.opens:
         then = "The elections committee prepares the ballot and mails the notice. Voting opens "
-        return Step("The candidates are known", f"{then}{opens}.")
+        says = "The candidates are known" if election.nominates else "Voting is not open yet"
+        return Step(says, f"{then}{opens}.")
     then = f"It was to open {opens}; two members of the elections committee open it."
     return Step("Voting is not open yet", then)
