@@ -136,7 +136,7 @@ def amend(chair: Officer, second: Officer) -> None:
     page = second.go("amendments")
     assert page.locator("#words").inner_text() == read
     second.sign("Sign this change")
-    expect(page.get_by_role("heading", name="Change 1")).to_be_visible()
+    expect(page.get_by_role("heading", name="Change 1", exact=True)).to_be_visible()
     assert violations(page) == []
 
 
