@@ -78,19 +78,19 @@ def attack(options: Options, copies: Path, browsers: int) -> Attacked:
     It tries at half of the voters, killed by SIGKILL with browsers in the midst of it, then
     before the close, after SIGKILL once more, and after the close.
     """
-    manifest_file = options.data / "manifest.json"
+    manifest_file, report = options.data / "manifest.json", Report()
     attacks: list[Attack] = []
     with (
         PostOffice() as post,
         Gate() as gate,
         Processes(options.data, post.port, options.database, gate.url) as processes,
-        closing(Demo(options, Report(), MadeUpLocal.of(options), processes, post)) as demo,
+        closing(Demo(options, report, MadeUpLocal.of(options), processes, post)) as demo,
         sync_playwright() as playwright,
         launch(playwright) as browser,
     ):
         gate.lead_to(processes.registrars.values())
         polls = demo.play_until_voting_opens()
-        voting = MixedVoting(processes, polls, post, browser, browsers)
+        voting = MixedVoting(processes, polls, post, report, browser, browsers)
         lines = voting.first_half()
         early = Attacker.of(processes, by_part(lines), copies)
         midst = voting.in_the_midst()

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 
@@ -9,6 +9,7 @@ from rehearsal.linkage import Line
 from rehearsal.members import Polls, traces, voting
 from rehearsal.post_office import PostOffice
 from rehearsal.processes import Processes
+from rehearsal.report import Report
 
 INTERRUPTED = 3
 
@@ -50,11 +51,18 @@ class MixedVoting:
     """
 
     def __init__(
-        self, processes: Processes, polls: Polls, post: PostOffice, browser: Browser, browsers: int
+        self,
+        processes: Processes,
+        polls: Polls,
+        post: PostOffice,
+        report: Report,
+        browser: Browser,
+        browsers: int,
     ) -> None:
         self._processes = processes
         self._polls = polls
         self._post = post
+        self._report = report
         self._browser = browser
         self._urls = cycle(processes.registrar_urls)
         voters, spread = len(polls.voters), browsers - INTERRUPTED
@@ -79,10 +87,10 @@ class MixedVoting:
         midst.begin()
         return midst
 
-    def _vote(self, places: Iterable[int]) -> list[Line]:
+    def _vote(self, places: Sequence[int]) -> list[Line]:
         return [
             self._in_a_browser(place) if place in self._in_browsers else self._by_client(place)
-            for place in places
+            for place in self._report.progress(places, "voting")
         ]
 
     def _by_client(self, place: int) -> Line:
