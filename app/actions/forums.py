@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -6,11 +7,12 @@ from app.actions.auditing import log_act
 from app.actions.bylaws import contest_in
 from app.actions.committee import Actor
 from app.actions.mailing import FORUM, queue_letter
+from app.core.contest import Contest
 from app.core.faults import BadInput
 from app.documents.dates import in_words
 from app.errors import OutOfTurn
-from app.records.elections import Election
-from app.records.forums import Forum
+from app.records.elections import Election, locked
+from app.records.forums import Forum, forums_of
 from app.records.nominations import nominations_of, nominees_of
 from app.records.roll import MemberRecord
 
@@ -42,45 +44,84 @@ def hold_forum(
 
     Only once nominees can no longer answer, so that nobody who stands is left out.
     """
+    locked(session, election.id)
     contest = contest_in(session, election, contest_id)
+    _check(election, held_at, place, now)
+    invited = candidates_in(session, election, contest_id)
+    if len(invited) < FEWEST:
+        raise BadInput(f"{contest.title} has {len(invited)} of the {FEWEST} candidates of a forum.")
+    forum = Forum(
+        election_id=election.id,
+        contest_id=contest_id,
+        held_at=held_at,
+        place=place.strip(),
+        by_email=0,
+        by_letter=0,
+        entered_by=by.staff_id,
+        entered_at=now,
+    )
+    session.add(forum)
+    for member in invited:
+        _invite(session, election, forum, contest, member)
+    session.flush()
+    _log(session, "forum_entered", forum, invited, by, now)
+    return forum
+
+
+def invite_too(
+    session: Session,
+    election: Election,
+    contest: Contest,
+    member: MemberRecord,
+    *,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Invites a candidate who stands again to the forums of the contest that are to come."""
+    for forum in forums_of(session, election.id):
+        if forum.contest_id == contest.id and forum.held_at > now:
+            _invite(session, election, forum, contest, member)
+            _log(session, "forum_opened_to", forum, [member], by, now)
+
+
+def _check(election: Election, held_at: datetime, place: str, now: datetime) -> None:
     if now < election.acceptance_deadline:
         raise OutOfTurn("Candidates are invited when nominees can no longer answer.")
     if not place.strip():
         raise BadInput("Say where the forum is held.")
     if not now < held_at < election.closes_issue:
         raise BadInput("A forum is held after today, and before voting closes.")
-    invited = candidates_in(session, election, contest_id)
-    if len(invited) < FEWEST:
-        raise BadInput(f"{contest.title} has {len(invited)} of the {FEWEST} candidates of a forum.")
-    facts = {
-        "contest": contest.title,
-        "held_at": in_words(held_at, election.zone),
-        "place": place.strip(),
-    }
-    with_email = [member for member in invited if member.email]
-    for member in with_email:
-        queue_letter(session, FORUM, member, facts)
-    forum = Forum(
-        election_id=election.id,
-        contest_id=contest_id,
-        held_at=held_at,
-        place=place.strip(),
-        by_email=len(with_email),
-        by_letter=len(invited) - len(with_email),
-        entered_by=by.staff_id,
-        entered_at=now,
-    )
-    session.add(forum)
-    session.flush()
+
+
+def _invite(
+    session: Session, election: Election, forum: Forum, contest: Contest, member: MemberRecord
+) -> None:
+    """Queues the letter, or leaves it to the committee where there is no e-mail address."""
+    if not member.email:
+        forum.by_letter += 1
+        return
+    forum.by_email += 1
+    held_at = in_words(forum.held_at, election.zone)
+    facts = {"contest": contest.title, "held_at": held_at, "place": forum.place}
+    queue_letter(session, FORUM, member, facts)
+
+
+def _log(
+    session: Session,
+    act: str,
+    forum: Forum,
+    invited: Sequence[MemberRecord],
+    by: Actor,
+    now: datetime,
+) -> None:
     log_act(
         session,
-        "forum_entered",
+        act,
         by=by.author,
         now=now,
-        election=election.id,
-        contest=contest_id,
-        held_at=held_at.isoformat(),
+        election=forum.election_id,
+        contest=forum.contest_id,
+        held_at=forum.held_at.isoformat(),
         place=forum.place,
         invited=[member.member_number for member in invited],
     )
-    return forum

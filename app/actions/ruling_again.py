@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from app.actions.auditing import log_act
 from app.actions.bylaws import contest_in, rules_in
 from app.actions.committee import Actor
+from app.actions.forums import invite_too
 from app.actions.nominations import day_of, tell_nominee
 from app.actions.rolls import facts_of
 from app.core.nominations import rule_on_acceptance, rule_on_nomination
@@ -35,7 +36,9 @@ def rule_again(
     if said_yes:
         acceptance = rule_on_acceptance(facts, contest, rules, on=on)
         nomination.acceptance_ruling = acceptance.as_json()
-        nomination.accepted = True if acceptance.granted else None
+        stood, nomination.accepted = nomination.accepted, True if acceptance.granted else None
+        if nomination.accepted and not stood:
+            invite_too(session, election, contest, member, by=by, now=now)
     log_act(
         session,
         "nomination_ruled_again",

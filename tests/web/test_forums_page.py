@@ -65,3 +65,19 @@ def test_forum_with_a_hole_comes_back_with_its_sentence(chapters: Chapters) -> N
         assert answer.status_code in (404, 422)
         assert says in answer.text
     assert jobs(chapters, "forum") == []
+
+
+def test_candidate_who_stands_again_is_invited_to_the_forums_to_come(chapters: Chapters) -> None:
+    chair = with_two_candidates(chapters)
+    third = chapters.move("2011", "treasurer", mover="2001", seconder="2002").json()["id"]
+    chapters.answer("2011", third)
+    chapters.after_the_deadline()
+    path, reason = chapters.at("bars/2003"), {"reason": "a finding"}
+    assert chapters.http.put(path, json=reason, headers=chapters.chair).status_code == 204
+    at = f"/elections/{chapters.election}/forums"
+    chair.get(at)
+    assert chair.post(at, form(chapters)).status_code == 303
+    assert len(jobs(chapters, "forum")) == 2
+    assert chapters.http.delete(path, headers=chapters.chair).status_code == 204
+    assert len(jobs(chapters, "forum")) == 3
+    assert "3 by e-mail" in chair.get(at).text
