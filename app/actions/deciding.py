@@ -7,7 +7,7 @@ from app.actions.bylaws import GENERAL, contests_in, make_contests, rules_in
 from app.actions.committee import Actor
 from app.actions.dates import days_of
 from app.actions.nominations import day_of
-from app.core.allotments import allotment_of
+from app.core.allotments import BY_DECISION, allotment_of
 from app.core.date_checks import keeps
 from app.core.faults import BadInput
 from app.errors import OutOfTurn
@@ -77,7 +77,7 @@ def _check_chapter(election: Election, chapter: str) -> None:
     rules = rules_in(election)
     known = rules.board is not None and chapter in rules.units.chapters
     row = allotment_of(rules, chapter) if known else None
-    if row is None or row.rest != "by decision":
+    if row is None or row.rest != BY_DECISION:
         cite = f" ({row.cite})" if row else ""
         raise BadInput(f"chapter: no board of {chapter} decides on seats{cite}.")
 

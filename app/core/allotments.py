@@ -11,6 +11,8 @@ from app.core.faults import BadInput
 from app.core.rules import LocalRules
 from app.core.templates import Allotment, Board, Trait, Where
 
+BY_DECISION = "by decision"  # of the chapter's board
+
 
 @dataclass(frozen=True, slots=True)
 class SeatDecision:
@@ -107,7 +109,7 @@ class _Filling:
 
     def short(self, allotted: Allotted, seats: int, holding: Sequence[Contest]) -> Allotted:
         """Fewer seats than holders: who sits as of right, and how many a run-off seats."""
-        if self.allotment.shortage == "by decision":
+        if self.allotment.shortage == BY_DECISION:
             return replace(allotted, holders=0, undecided=seats)
         runs_off = self.allotment.runs_off
         of_right = sum(row.seats or 0 for row in holding if row.office not in runs_off)
@@ -130,7 +132,7 @@ class _Filling:
         left -= sum(contest.seats or 0 for contest in contests)
         if self.allotment.rest == "board by unit":
             return replace(allotted, contests=tuple(contests), derived=left)
-        if self.allotment.rest == "by decision":
+        if self.allotment.rest == BY_DECISION:
             decided = [self._decided(row) for row in decisions if row.chapter == self.chapter]
             left -= sum(contest.seats or 0 for contest in decided)
             if left < 0:

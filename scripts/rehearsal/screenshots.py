@@ -53,7 +53,7 @@ class Photographed(Demo):
         super()._set_up()
         self._take("", ["/", "/sign-in", "/elections"])
         self._of_election("1", ["", "/set-up", "/roll", "/contests", "/contests/president"])
-        self._of_election("1", ["/settings", "/settings/succession.ranked"])
+        self._of_election("1", ["/settings", "/settings/succession.ranked", "/seat-decisions"])
         self._of_election("1", ["/set-up/dates"])
         self._take("1", ["/accounts", "/elections/new"], ADMINISTRATOR)
         self._photograph_a_refused_sign_in()

@@ -57,6 +57,8 @@ RIGHTS: dict[tuple[str, str], Right | str | None] = {
     ("GET", f"{AT}/settings"): Right.OBSERVE,
     ("GET", f"{AT}/settings/{{path}}"): Right.OBSERVE,
     ("POST", f"{AT}/settings/{{path}}"): Right.RULE,
+    ("GET", f"{AT}/seat-decisions"): Right.OBSERVE,
+    ("POST", f"{AT}/seat-decisions"): Right.RULE,
     ("GET", f"{AT}/alphabet"): Right.OBSERVE,
     ("POST", f"{AT}/alphabet"): Right.RULE,
     ("POST", f"{AT}/drawn-lot"): Right.RULE,

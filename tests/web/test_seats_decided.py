@@ -20,6 +20,11 @@ DECISION = {
 @pytest.fixture
 def large(chapters: Chapters) -> Chapters:
     """An election in its set-up, with 1,900 members of one chapter on the roll (App. A s.2)."""
+    return with_large_roll(chapters)
+
+
+def with_large_roll(chapters: Chapters) -> Chapters:
+    """A new election whose roll has 1,900 members of one chapter and region."""
     chapters.create()
     people = [
         {

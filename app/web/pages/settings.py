@@ -4,6 +4,7 @@ from fastapi import APIRouter, Depends, Form
 from fastapi.responses import HTMLResponse, Response
 
 from app.actions.choosing import Choice, adopt_setting, choices_in
+from app.core.allotments import BY_DECISION
 from app.core.faults import BadInput
 from app.core.roles import Right
 from app.errors import NotFound
@@ -31,6 +32,7 @@ def show(visit: Seeing) -> HTMLResponse:
         before_nominations=[each for each in choices if not each.until_frozen],
         before_freeze=[each for each in choices if each.until_frozen],
         chosen=sum(each.chosen is not None for each in choices),
+        boards_decide=any(row.rest == BY_DECISION for row in visit.rules.allotments),
         plain=plain,
     )
 
