@@ -24,6 +24,7 @@ from app.records.staff import (
     Staff,
     appointments_of,
     committee_of,
+    names_of_staff,
     staff_by_email,
 )
 
@@ -101,17 +102,42 @@ def appoint(
             session.add(appointment)
     except IntegrityError as fault:
         raise AlreadyDone(f"{staff.name} is on this election's committee already.") from fault
+    _log_appointed(session, appointment, staff.name, by, now)
+    return appointment
+
+
+def keep_committee(
+    session: Session, election: Election, to: Election, *, by: Actor, now: datetime
+) -> None:
+    """Gives an election that follows another the people of it, each in the same role."""
+    appointments = appointments_of(session, election.id)
+    names = names_of_staff(session, [each.staff_id for each in appointments])
+    for each in appointments:
+        kept = Appointment(
+            election_id=to.id,
+            staff_id=each.staff_id,
+            role=each.role,
+            member_number=each.member_number,
+            appointed_by=each.appointed_by,
+            appointed_on=each.appointed_on,
+        )
+        session.add(kept)
+        _log_appointed(session, kept, names[each.staff_id], by, now)
+
+
+def _log_appointed(
+    session: Session, appointment: Appointment, name: str, by: Actor, now: datetime
+) -> None:
     log_act(
         session,
         "committee_member_appointed",
         by=by.author,
         now=now,
-        election=election.id,
-        account=staff.id,
-        name=staff.name,
-        role=role.value,
+        election=appointment.election_id,
+        account=appointment.staff_id,
+        name=name,
+        role=appointment.role,
     )
-    return appointment
 
 
 def _check_role(

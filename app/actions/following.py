@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.actions.auditing import log_act
 from app.actions.bylaws import VACANCIES, make_contests, rules_in
 from app.actions.certification import certified_at
-from app.actions.committee import Actor
+from app.actions.committee import Actor, keep_committee
 from app.actions.dates import (
     ANNUAL_MEETING,
     NOTICED,
@@ -24,7 +24,6 @@ from app.core.faults import BadInput
 from app.core.vacancies import TIED, at_large, is_at_large_by_now, way_to_fill
 from app.errors import AlreadyDone
 from app.records.elections import Election, locked
-from app.records.staff import Appointment, appointments_of
 from app.records.vacancies import (
     VacancyRecord,
     VacancyVoted,
@@ -114,6 +113,8 @@ def set_up_following(
     now: datetime,
 ) -> Election:
     """An election that follows another, with its committee and what was chosen there."""
+    if plan.dates.opens <= now:
+        raise BadInput("opens: voting opens in the time to come.")
     made = create_election(
         session,
         profile=election.profile,
@@ -128,17 +129,7 @@ def set_up_following(
         held_for=held_for,
         follows=election,
     )
-    for each in appointments_of(session, election.id):
-        session.add(
-            Appointment(
-                election_id=made.id,
-                staff_id=each.staff_id,
-                role=each.role,
-                member_number=each.member_number,
-                appointed_by=each.appointed_by,
-                appointed_on=each.appointed_on,
-            )
-        )
+    keep_committee(session, election, made, by=by, now=now)
     return made
 
 
