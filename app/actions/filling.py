@@ -5,12 +5,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.actions.auditing import log_act
-from app.actions.bylaws import contest_in, contests_in, rules_in
+from app.actions.bylaws import contests_in, rules_in
 from app.actions.canvass import frozen
 from app.actions.committee import Actor
 from app.actions.explaining import contest_counted
 from app.actions.nominations import day_of
-from app.actions.officers import in_office, leave, seat_officer
+from app.actions.officers import in_office, leave, seat_officer, seats_of
 from app.actions.rolls import facts_of
 from app.actions.seating import outcome_in, seated_in
 from app.actions.vacancies import as_vacancy, check_day, vacancy_in
@@ -75,7 +75,7 @@ def fill_vacancy(
         now=now,
     )
     for held in moving_up:
-        left = contest_in(session, election, held.contest_id)
+        left = seats_of(session, election)[held.contest_id]
         leave(session, election, held, left, HIGHER, on, contest.title, by=by, now=now)
     store_filling(session, election, vacancy, officer, said, by=by, now=now)
     return officer

@@ -24,6 +24,7 @@ from app.records.roll import (
     employment_of,
     member_by_number,
     members_of,
+    members_since,
     offices_of,
     size_of_roll,
     standing_of,
@@ -97,6 +98,14 @@ def member_named(session: Session, election: Election, number: str) -> MemberRec
     member = member_by_number(session, election.id, number)
     if member is None:
         raise NotFound(f"No member of this roll has the number {number}.")
+    return member
+
+
+def fellow_named(session: Session, election: Election, number: str) -> MemberRecord:
+    """The member with this number, who may have joined only after the election's roll was made."""
+    member = members_since(session, election.id, [number]).get(number)
+    if member is None:
+        raise NotFound(f"No member of this roll, or of a later one, has the number {number}.")
     return member
 
 

@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -28,7 +28,7 @@ from app.core.vacancies import (
 )
 from app.errors import OutOfTurn
 from app.records.elections import Election
-from app.records.roll import as_member, members_of, offices_of_roll
+from app.records.roll import as_member, members_since, offices_of_roll
 from app.records.vacancies import (
     OfficerRecord,
     RequestRecord,
@@ -84,7 +84,8 @@ class Place:
 def roster_now(session: Session, election: Election, *, now: datetime) -> list[Place]:
     """Who holds which office now and which are vacant, in the order of the bylaws."""
     check_has_roster(session, election)
-    names = _names(session, election)
+    sat = [each.member_number for each in officers_of(session, election.id)]
+    names = _names(session, election, sat)
     seats: dict[str, tuple[str, list[Holder], list[OpenSeat]]] = {
         each.id: (each.title, [], []) for each in seats_of(session, election).values()
     }
@@ -131,9 +132,9 @@ def check_has_roster(session: Session, election: Election) -> None:
         raise OutOfTurn("The result is not certified yet.")
 
 
-def _names(session: Session, election: Election) -> Mapping[str, str]:
-    members = members_of(session, election.id)
-    return {each.member_number: as_member(each).ballot_name for each in members}
+def _names(session: Session, election: Election, numbers: Collection[str]) -> Mapping[str, str]:
+    members = members_since(session, election.id, numbers)
+    return {number: as_member(each).ballot_name for number, each in members.items()}
 
 
 def _holders(session: Session, election: Election, names: Mapping[str, str]) -> Iterator[Holder]:
@@ -160,7 +161,7 @@ def _open_seats(
     for record in vacancies_of(session, election.id):
         if record.id not in filled:
             left = held.get(record.officer_id or 0, "")
-            yield _open_seat(session, election, record, left, rules, names, today)
+            yield _open_seat(session, election, record, left, rules, today)
 
 
 def _open_seat(
@@ -169,14 +170,13 @@ def _open_seat(
     record: VacancyRecord,
     left: str,
     rules: LocalRules,
-    names: Mapping[str, str],
     today: date,
 ) -> OpenSeat:
     vacancy, requests = as_vacancy(record), tuple(requests_of(session, record.id))
     contest = vacancy.contest
     row = way_to_fill(contest, rules) if record.reason != TIED else None
     succession = row is not None and row.way == "succession"
-    following = next_in_line(session, election, contest.id) if succession else None
+    following = (next_in_line(session, election, contest.id) if succession else None) or ""
     return OpenSeat(
         record,
         contest,
@@ -185,6 +185,6 @@ def _open_seat(
         vacancy_clock(vacancy, rules) if row else None,
         may_fill(vacancy, rules, on=today),
         is_at_large_by_now(vacancy, rules, on=today),
-        names.get(following or "", ""),
+        _names(session, election, [following]).get(following, ""),
         requests,
     )

@@ -3,11 +3,11 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from app.actions.auditing import log_act
-from app.actions.bylaws import contest_in, rules_in
+from app.actions.bylaws import rules_in
 from app.actions.committee import Actor
 from app.actions.nominations import day_of
-from app.actions.officers import leave
-from app.actions.rolls import facts_of, member_named
+from app.actions.officers import leave, seats_of
+from app.actions.rolls import facts_of, fellow_named
 from app.core.contest import Contest
 from app.core.faults import BadInput
 from app.core.ruling import Ruling
@@ -16,7 +16,7 @@ from app.core.vacancies import (
     RESIGNED,
     TOLD,
     Vacancy,
-    keeps_position,
+    lost_with_membership,
     may_ask_back,
     with_lapse,
 )
@@ -44,7 +44,7 @@ def enter_vacancy(
     if reason not in TOLD:
         raise BadInput(f"reason: name one of {', '.join(TOLD)}.")
     check_day("since", since, officer.since, election, now)
-    contest = contest_in(session, election, officer.contest_id)
+    contest = seats_of(session, election)[officer.contest_id]
     ruling = _lost(session, election, officer, since) if reason == LOST else None
     vacancy = leave(session, election, officer, contest, reason, since, document, by=by, now=now)
     vacancy.ruling = ruling.as_json() if ruling else None
@@ -67,7 +67,7 @@ def ask_back(
     if officer is None or vacancy.reason != LOST:
         raise NotPermitted("Only who lost a seat with the membership can ask to have it back.")
     today = check_day("reinstated_on", reinstated_on, vacancy.since, election, now)
-    facts = facts_of(session, member_named(session, election, officer.member_number))
+    facts = facts_of(session, fellow_named(session, election, officer.member_number))
     ruling = may_ask_back(
         with_lapse(facts, vacancy.since, reinstated_on),
         as_vacancy(vacancy),
@@ -112,8 +112,8 @@ def as_vacancy(record: VacancyRecord) -> Vacancy:
 
 
 def _lost(session: Session, election: Election, officer: OfficerRecord, since: date) -> Ruling:
-    facts = facts_of(session, member_named(session, election, officer.member_number))
-    return keeps_position(with_lapse(facts, since), rules_in(election), on=since)
+    facts = facts_of(session, fellow_named(session, election, officer.member_number))
+    return lost_with_membership(facts, since, rules_in(election))
 
 
 def check_day(name: str, day: date, earliest: date, election: Election, now: datetime) -> date:

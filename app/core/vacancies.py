@@ -96,6 +96,15 @@ def keeps_position(facts: Facts, rules: LocalRules, *, on: date) -> Ruling:
     return Ruling((Finding(wait.rule, False, cite, says, lost[0].facts),))
 
 
+def lost_with_membership(facts: Facts, since: date, rules: LocalRules) -> Ruling:
+    """The ruling by which a lapse of membership ends a position; BadInput where it does not."""
+    ruling = keeps_position(with_lapse(facts, since), rules, on=since)
+    if ruling.granted:
+        cite = rules.membership.good_standing.cite
+        raise BadInput(f"reason: by the bylaws a lapse of membership ends no position ({cite}).")
+    return ruling
+
+
 def with_lapse(facts: Facts, since: date, cured: date | None = None) -> Facts:
     """The facts with a lapse of membership that the roll does not know, and when it was cured."""
     known = [period for period in facts.standing or () if period.start < since]

@@ -1,5 +1,5 @@
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import date
 
@@ -15,6 +15,7 @@ from app.core.roll import (
     Status,
 )
 from app.records.base import Base
+from app.records.elections import Election
 from app.records.sealed import SealedNumber, SealedText, is_blank
 
 # The class of each column of members' data; what may be shown or exported goes by it.
@@ -124,6 +125,20 @@ def member_by_number(session: Session, election_id: str, number: str) -> MemberR
             MemberRecord.election_id == election_id, MemberRecord.member_number == number
         )
     )
+
+
+def members_since(
+    session: Session, election_id: str, numbers: Collection[str]
+) -> dict[str, MemberRecord]:
+    """Members by number on the election's roll, or else on the newest of those that follow it."""
+    rolls = or_(Election.id == election_id, Election.follows == election_id)
+    found = session.scalars(
+        select(MemberRecord)
+        .join(Election, Election.id == MemberRecord.election_id)
+        .where(rolls, MemberRecord.member_number.in_(numbers))
+        .order_by(Election.id == election_id, Election.created_at, Election.id)
+    )
+    return {each.member_number: each for each in found}
 
 
 def members_like(

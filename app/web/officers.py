@@ -8,7 +8,7 @@ from app.actions import filling, following, run_offs, vacancies
 from app.actions.committee import Actor
 from app.actions.dates import Dates, VotingTimes
 from app.actions.following import VacancyTimes
-from app.actions.rolls import member_named
+from app.actions.rolls import fellow_named
 from app.actions.roster import OpenSeat, roster_now
 from app.core.roles import Right
 from app.web.depends import InElection, Now, Transaction, holding
@@ -120,7 +120,7 @@ def fill(
         session,
         election,
         form.vacancy,
-        member_named(session, election, form.member_number),
+        fellow_named(session, election, form.member_number),
         on=form.on,
         said=form.said,
         by=by,

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from app.core.vacancies import (
     at_large,
     is_at_large_by_now,
     keeps_position,
+    lost_with_membership,
     may_ask_back,
     may_fill,
     vacancy_clock,
@@ -55,6 +57,15 @@ def test_h19_lost_membership_ends_the_position_and_says_which_clause() -> None:
     assert (finding.rule, finding.met) == ("H19", False)
     assert finding.cite == "Local 99 Bylaws Art. VI s.7; Local 99 Bylaws Art. II"
     assert finding.says.endswith("lapsed. The position ends with the membership.")
+
+
+def test_h19_position_does_not_end_with_a_lapse_where_the_bylaws_ask_for_no_good_standing() -> None:
+    good = member_of(Status.GOOD)
+    assert not lost_with_membership(good, SINCE, LOCAL_99).granted
+    asked = LOCAL_99.membership.good_standing
+    free = replace(LOCAL_99.membership, good_standing=replace(asked, value=False))
+    with pytest.raises(BadInput, match=r"ends no position \(Local 99 Bylaws Art. II\)"):
+        lost_with_membership(good, SINCE, replace(LOCAL_99, membership=free))
 
 
 def test_where_the_bylaws_have_no_reappointment_nobody_asks_for_one() -> None:

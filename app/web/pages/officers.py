@@ -6,7 +6,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from app.actions.filling import fill_vacancy
 from app.actions.nominations import day_of
-from app.actions.rolls import member_named
+from app.actions.rolls import fellow_named
 from app.actions.roster import Place, roster_now
 from app.actions.vacancies import ask_back, enter_vacancy
 from app.core.faults import BadInput
@@ -64,7 +64,7 @@ def fill(
             visit.session,
             visit.election,
             id_typed(vacancy, "a vacant seat"),
-            member_named(visit.session, visit.election, member_number.strip()),
+            fellow_named(visit.session, visit.election, member_number.strip()),
             on=day_typed(on),
             said=_said(said, "who decided it"),
             by=visit.actor,
