@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 from app.actions.auditing import log_act
 from app.actions.bylaws import rules_in
 from app.actions.committee import Actor
-from app.actions.dates import Dates, Plan, check_plan, days_of
-from app.core.calendar import counted_anew
+from app.actions.dates import Dates, check_moved, moved_to
 from app.core.faults import BadInput
 from app.errors import OutOfTurn
 from app.records.ballots import frozen_ballot
@@ -52,8 +51,8 @@ def change_dates(
         raise BadInput("No date is another than before.")
     _check_future(election, changed, now)
     rules = rules_in(election)
-    calendar = counted_anew(rules, days_of(election), dates.days(election.zone))
-    check_plan(rules, Plan(dates, calendar), despite.strip())
+    calendar = moved_to(election, rules, dates)
+    check_moved(election, rules, calendar, despite.strip())
     change = DateChange(
         election_id=election.id,
         before={name: getattr(election, name).isoformat() for name in changed},

@@ -129,7 +129,17 @@ def plan_between(
     """
     days = dates.days(zone) | {name: day for name, day in (more or {}).items() if day}
     calendar = counted_anew(profiles.load(profile), {}, days)
-    return Plan(dates, {name: day for name, day in calendar.items() if name != BEGINS})
+    return Plan(dates, _without_term(calendar))
+
+
+def moved_to(election: Election, rules: LocalRules, dates: Dates) -> Mapping[str, date]:
+    """The election's calendar counted anew from other dates."""
+    calendar = counted_anew(rules, days_of(election), dates.days(election.zone))
+    return _without_term(calendar) if election.follows else calendar
+
+
+def _without_term(calendar: Mapping[str, date]) -> Mapping[str, date]:
+    return {name: day for name, day in calendar.items() if name != BEGINS}
 
 
 def plan_vote(zone: str, times: VotingTimes, *, now: datetime) -> Plan:
@@ -170,9 +180,20 @@ def _refuse_broken(found: Ruling, despite: str) -> None:
 
 def rule_on_dates(election: Election, rules: LocalRules) -> Ruling:
     """What the bylaws and the law say of the dates of an election of officers."""
+    return _rule_on(election, rules, days_of(election))
+
+
+def check_moved(
+    election: Election, rules: LocalRules, days: Mapping[str, date], despite: str
+) -> None:
+    """Refuses new days of an election that break a rule, unless they stand for a reason."""
+    _refuse_broken(_rule_on(election, rules, days), despite)
+
+
+def _rule_on(election: Election, rules: LocalRules, days: Mapping[str, date]) -> Ruling:
     if not election.nominates:
         return Ruling(())
-    found = check_dates(rules, days_of(election))
+    found = check_dates(rules, days)
     return found if election.held_for == GENERAL else _between_elections(found)
 
 

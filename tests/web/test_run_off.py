@@ -2,16 +2,21 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.core.allotments import Allotted
+from app.core.contests import run_off_contest
 from app.core.secrecy.archive import read_archive, write_archive
 from app.core.secrecy.bundle import DIGESTS, sign_files
 from app.core.secrecy.encoding import canonical
 from app.core.secrecy.report import Verdict
+from app.core.vacancies import TIED
+from app.profiles import load
+from app.records.vacancies import FillingRecord, OfficerRecord, VacancyRecord
 from app.settings import raw
 from tests.chapters import PEOPLE, Chapters
 from tests.client.verifying import verified_alike
@@ -184,6 +189,68 @@ def test_run_off_in_a_year_of_no_election_is_refused(chapters: Chapters, tied: E
     answer = chapters.post("run-offs", form, chapters.chair)
     assert answer.status_code == 422
     assert "is no day of an election" in answer.json()["detail"]
+
+
+def test_run_off_that_would_open_in_the_past_is_refused_and_the_seat_still_waits_for_one(
+    chapters: Chapters, tied: ElectionDay
+) -> None:
+    now = chapters.dates["closes_cast"] + timedelta(minutes=1)
+    form = run_off_form(now - timedelta(days=20))
+    answer = chapters.post("run-offs", form, chapters.chair)
+    assert answer.status_code == 422
+    assert answer.json()["detail"] == "opens: voting opens in the time to come."
+    assert hold_run_off(chapters).status_code == 201
+
+
+def test_opening_of_a_run_off_is_moved_without_a_reason_to_break_a_rule(
+    chapters: Chapters, tied: ElectionDay
+) -> None:
+    go_on_with(chapters, hold_run_off(chapters).json()["id"])
+    browser, at = signed_in(chapters), f"/elections/{chapters.election}/set-up/dates"
+    browser.get(at)
+    later = chapters.dates["opens"] + timedelta(days=1)
+    typed = {"opens": f"{later:%Y-%m-%d}T08:00", "reason": "The hall is closed."}
+    assert browser.post(at, typed).status_code == 303
+    assert chapters.http.get(chapters.at()).json()["despite"] == ""
+
+
+def test_seat_that_was_won_in_a_run_off_for_the_board_falls_vacant(
+    chapters: Chapters, tied: ElectionDay
+) -> None:
+    board = run_off_contest(load("local_509"), Allotted("dta", 1, run_off=1), ("2002", "2003"))
+    with chapters.database.writing() as session:
+        seat = {"election_id": chapters.election, "since": date(2028, 12, 16)}
+        won = OfficerRecord(
+            **seat, contest_id=board.id, member_number="2002", how="elected", cite=board.cite
+        )
+        waited = VacancyRecord(
+            **seat,
+            contest=board.stored(),
+            officer_id=None,
+            reason=TIED,
+            document="more hold the offices than there are seats",
+            ruling=None,
+            entered_by=1,
+            entered_at=chapters.dates["closes_cast"],
+        )
+        session.add_all([won, waited])
+        session.flush()
+        session.add(
+            FillingRecord(
+                vacancy_id=waited.id,
+                officer_id=won.id,
+                said="the certificate of the run-off",
+                entered_by=1,
+                entered_at=chapters.dates["closes_cast"],
+            )
+        )
+        officer = won.id
+    chapters.move_to(datetime(2029, 2, 1, tzinfo=UTC))
+    left = {"reason": "resignation", "since": "2029-01-10", "document": "letter"}
+    answer = chapters.post("vacancies", {"officer": officer, **left}, chapters.chair)
+    assert answer.status_code == 201, answer.json()
+    (open_seat,) = officers(chapters, chapters.election)[board.title]["vacant"]
+    assert (open_seat["left"], open_seat["reason"]) == (BENNETT, "resignation")
 
 
 def test_run_off_before_the_certificate_is_out_of_turn(chapters: Chapters) -> None:

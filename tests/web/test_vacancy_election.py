@@ -1,6 +1,6 @@
 """An election of Local 509 for vacant seats (M18), from its notice to the roster."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,8 @@ import pytest
 
 from app.core.secrecy.report import Verdict
 from app.core.secrecy.verify import verify_bundle
+from app.records.audit import acts_logged
+from app.records.staff import appointments_of
 from tests.chapters import Chapters, roll_files
 from tests.election_day import ElectionDay
 from tests.following import certify, go_on_with, hold_general, holding, officers, vacancy_form
@@ -201,3 +203,79 @@ def test_committee_holds_the_election_by_page_and_enters_papers(
     assert entered.status_code == 303
     page = chair.get(entered.headers["location"]).text
     assert "nominated by <bdi>Ann Bennett, in writing</bdi>" in page
+
+
+def with_newcomers() -> dict[str, bytes]:
+    """The roll on which Porter and Quinn stand as well, who were on no earlier one."""
+    files = roll_files()
+    for number, name in (("2015", "Porter"), ("2016", "Quinn")):
+        for kind in ("roll", "standing"):
+            *_, last = (row for row in files[kind].splitlines() if row.startswith(b"2003,"))
+            row = last.replace(b"2003", number.encode()).replace(b"Costa", name.encode())
+            files[kind] += row + b"\r\n"
+    return files
+
+
+@pytest.fixture
+def newcomer(chapters: Chapters, general: str, tmp_path: Path) -> Chapters:
+    """Porter, who joined after the general election, is President by the certificate."""
+    made = hold(chapters, vacant(chapters, general, "President"))
+    go_on_with(chapters, made.json()["id"])
+    assert chapters.upload_roll(with_newcomers()).status_code == 201
+    chapters.move_to(chapters.dates["nominations_open"])
+    for number in ("2015", "2003"):
+        nomination = write(chapters, number, "president", "2005").json()["id"]
+        assert chapters.answer(number, nomination).json()["accepted"] is True
+    chapters.after_the_deadline()
+    day = ElectionDay(chapters, tmp_path / "second").open()
+    porter = day.manifest.contests[0].candidates.index("Porter, Ann") + 1
+    day.vote("2005", {"president": (porter,)})
+    certify(day)
+    return chapters
+
+
+def test_roster_names_officers_and_appointees_who_joined_after_its_first_roll(
+    newcomer: Chapters, general: str
+) -> None:
+    assert holding(newcomer, general, "President") == [("Porter, Ann", "elected")]
+    page = signed_in(newcomer).get(f"/elections/{general}/officers").text
+    assert "<strong>President:</strong> <bdi>Porter, Ann</bdi>" in page
+    (arms,) = vacant(newcomer, general, "Sergeant-at-Arms")
+    porter = officers(newcomer, general)["President"]["holders"][0]["id"]
+    since = str(newcomer.dates["closes_cast"].date())
+    go_on_with(newcomer, general)
+    named = {"vacancy": arms, "member_number": "2016", "on": since, "said": "the JEB"}
+    assert newcomer.post("vacancies/filling", named, newcomer.chair).status_code == 201
+    assert holding(newcomer, general, "Sergeant-at-Arms") == [("Quinn, Ann", "appointed")]
+    lost = {"officer": porter, "reason": "membership lost", "since": since, "document": "dues"}
+    assert newcomer.post("vacancies", lost, newcomer.chair).status_code == 201
+    assert officers(newcomer, general)["President"]["vacant"][0]["left"] == "Porter, Ann"
+    nobody = newcomer.post("vacancies/filling", named | {"member_number": "99"}, newcomer.chair)
+    assert nobody.status_code == 404
+    assert "or of a later one" in nobody.json()["detail"]
+
+
+def test_election_for_vacancies_keeps_the_committee_and_says_so_in_its_log(
+    noticed: Chapters, general: str
+) -> None:
+    with noticed.database.reading() as session:
+        kept = [
+            {name: each.facts[name] for name in ("account", "name", "role")}
+            for each in acts_logged(session, noticed.election)
+            if each.act == "committee_member_appointed"
+        ]
+        assert {(each["account"], each["role"]) for each in kept} == {
+            (each.staff_id, each.role) for each in appointments_of(session, general)
+        }
+    assert all(each["name"] for each in kept)
+
+
+def test_dates_of_an_election_for_vacancies_are_moved_without_a_reason_to_break_a_rule(
+    noticed: Chapters,
+) -> None:
+    browser, at = signed_in(noticed), f"/elections/{noticed.election}/set-up/dates"
+    browser.get(at)
+    later = noticed.dates["opens"] + timedelta(days=1)
+    typed = {"opens": f"{later:%Y-%m-%d}T08:00", "reason": "The hall is closed."}
+    assert browser.post(at, typed).status_code == 303
+    assert noticed.http.get(noticed.at()).json()["despite"] == ""
