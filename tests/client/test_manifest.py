@@ -1,4 +1,4 @@
-"""What the browser refuses in a manifest and in choices, in Node and in Chromium."""
+"""What the browser refuses in a manifest, as the core does, and in choices, in either engine."""
 
 import json
 from typing import Any
@@ -6,8 +6,13 @@ from typing import Any
 import pytest
 from rehearsal.made_up import MadeUpElection
 
-from app.core.secrecy.encoding import canonical, to_base64url
+from app.core.secrecy import ed25519
+from app.core.secrecy.encoding import Malformed, canonical, from_base64url, to_base64url
+from app.core.secrecy.manifest import Manifest
+from app.core.secrecy.notes import Witness
 from tests.client.engines import Client, Refused
+
+WITNESS = Witness("observer.example", ed25519.public_of(bytes(32)))
 
 MANIFEST_FAULTS: list[tuple[Any, str]] = [
     (lambda m: m.pop("title"), "the manifest lacks title"),
@@ -38,6 +43,17 @@ MANIFEST_FAULTS: list[tuple[Any, str]] = [
         "the keys of the manifest must differ",
     ),
     (lambda m: m["groups"][0].update(issuer_spki="AAAA"), "issuer key is not the DER SPKI"),
+    (lambda m: m["officers"].append(m["officers"][0]), "keys of box, registrar and officers"),
+    (
+        lambda m: m.update(officers=[to_base64url(from_base64url(m["box_spki"])[-32:])]),
+        "keys of box, registrar and officers",
+    ),
+    (lambda m: m.update(registrar_spki=m["box_spki"]), "keys of box, registrar and officers"),
+    (lambda m: m.update(witnesses=["nonsense"]), "not a C2SP verifier key"),
+    (
+        lambda m: m.update(witnesses=[f"another.{WITNESS.verifier_key}"]),
+        "key id is not that of its name and key",
+    ),
 ]
 
 
@@ -50,6 +66,8 @@ def test_manifest_with_one_fault_names_it(
     with pytest.raises(Refused) as refusal:
         client("manifest", raw=canonical(value))
     assert says in str(refusal.value)
+    with pytest.raises(Malformed):
+        Manifest.parse(canonical(value))
 
 
 @pytest.mark.parametrize(

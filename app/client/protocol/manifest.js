@@ -1,6 +1,7 @@
 /** @import { Bytes } from "./bytes.js" */
 /** @import { Contest } from "./contests.js" */
 /** @import { IssuerKey } from "./issuer-key.js" */
+/** @import { Witness } from "./witnesses.js" */
 import { Malformed, PROTOCOL } from "./bytes.js";
 import { DIGEST, LARGEST_COUNT, longestOf, readContest } from "./contests.js";
 import { PUBLIC_KEY, SPKI, checkPublic as checkPublicKey, fromSpki } from "./ed25519.js";
@@ -9,6 +10,7 @@ import { sha256 } from "./hashes.js";
 import { KEY, checkPublic } from "./hpke.js";
 import { issuerKey } from "./issuer-key.js";
 import { Fields, canonical, parseCanonical } from "./json.js";
+import { witnessOf } from "./witnesses.js";
 
 const PAD_STEP = 256;
 const MARKS_ALONE = 10; // a plurality contest of more candidates is a group of its own
@@ -40,7 +42,7 @@ const NAMES = [
  * @property {Date} closesCast
  * @property {Bytes} boxPk
  * @property {Bytes} registrarPk raw Ed25519 key that signs the bundle
- * @property {string[]} witnesses
+ * @property {Witness[]} witnesses
  * @property {Bytes[]} officers raw Ed25519 keys that sign amendments and paper
  * @property {Bytes[]} keys
  */
@@ -75,7 +77,7 @@ export async function readManifest(raw) {
     closesCast: timeOf(of, "closes_cast"),
     boxPk: fromSpki(boxSpki, "box_spki"),
     registrarPk: fromSpki(of.binary("registrar_spki", SPKI), "registrar_spki"),
-    witnesses: of.texts("witnesses"),
+    witnesses: await Promise.all(of.texts("witnesses").map(witnessOf)),
     officers: of.each("officers", readOfficer),
     keys: [A, B, boxSpki, ...groups.map((group) => group.key.spki)],
   };
@@ -179,10 +181,17 @@ function checkGroups(manifest) {
   }
   checkOnce(contests, "the contests");
   for (const group of manifest.groups) checkAlone(manifest, group);
-  checkOnce(manifest.keys.map(String), "the keys");
+  checkKeys(manifest);
   if (manifest.padLen !== leastPadLen(manifest)) {
     throw new Malformed("pad_len is not the least multiple of 256 that holds every ballot");
   }
+}
+
+/** @param {Manifest} manifest */
+function checkKeys({ keys, boxPk, registrarPk, officers }) {
+  checkOnce(keys.map(String), "the keys");
+  const signers = [boxPk, registrarPk, ...officers];
+  checkOnce(signers.map(String), "the keys of box, registrar and officers");
 }
 
 /** @param {Manifest} manifest */

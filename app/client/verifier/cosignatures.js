@@ -1,19 +1,15 @@
-/** @import { Bytes } from "../protocol/bytes.js" */
+/** @import { Witness } from "../protocol/witnesses.js" */
 /** @import { Court } from "./checks.js" */
 /** @import { Outcome } from "./outcomes.js" */
-import { Malformed, cut, join, same, toHex, utf8 } from "../protocol/bytes.js";
-import { checkPublic, verify } from "../protocol/ed25519.js";
+import { cut, same, utf8 } from "../protocol/bytes.js";
+import { verify } from "../protocol/ed25519.js";
 import { fromBase64 } from "../protocol/encoding.js";
-import { sha256 } from "../protocol/hashes.js";
 import { checkpointsOf } from "../protocol/notes.js";
 import { toNumber } from "../protocol/numbers.js";
+import { KEY_ID } from "../protocol/witnesses.js";
 import { notPerformed, verified } from "./outcomes.js";
 
-const COSIGNATURE = 4; // the kind of key of C2SP tlog-cosignature
-const KEY_ID = 4;
 const TIME = 8;
-
-/** @typedef {{ name: string, id: Bytes, key: Bytes }} Witness */
 
 /**
  * Every witness of the manifest cosigned the last of the checkpoints that the box signed.
@@ -28,32 +24,12 @@ export async function checkCosignatures({ evidence }) {
   if (!witnesses.length) return notPerformed("the manifest names no witness");
   const [text = "", signatures = ""] = new TextDecoder().decode(raw).split("\n\n").slice(-2);
   const absent = [];
-  for (const written of witnesses) {
-    const witness = await witnessOf(written);
+  for (const witness of witnesses) {
     if (!isCosigned(witness, `${text}\n`, signatures)) absent.push(witness.name);
   }
-  const names = witnesses.map((each) => each.split("+")[0]);
+  const names = witnesses.map(({ name }) => name);
   if (!absent.length) return verified(`the board is cosigned by ${names.join(", ")}`);
   return { verdict: "not proven", detail: `the board lacks the word of ${absent.join(", ")}` };
-}
-
-/**
- * The witness of a C2SP verifier key, name+id+base64(0x04 || Ed25519 key).
- * @param {string} written
- * @returns {Promise<Witness>}
- */
-async function witnessOf(written) {
-  const [name, keyId, ...rest] = written.split("+");
-  const [kind, key] = cut(fromBase64(rest.join("+"), "a witness's key"), 1);
-  if (kind[0] !== COSIGNATURE || !/^[^\s+]+$/.test(name)) {
-    throw new Malformed("a witness is not a C2SP verifier key for cosignatures");
-  }
-  checkPublic(key, "a witness's key");
-  const id = (await sha256(join(utf8(`${name}\n`), kind, key))).slice(0, KEY_ID);
-  if (toHex(id) !== keyId) {
-    throw new Malformed("a witness's key id is not that of its name and key");
-  }
-  return { name, id, key };
 }
 
 /**
