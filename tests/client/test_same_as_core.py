@@ -14,9 +14,10 @@ from rehearsal.made_up import MadeUpElection, make_election, make_entry, make_to
 from app.core.secrecy import envelopes
 from app.core.secrecy.answers import sign_status_request
 from app.core.secrecy.board import in_board_order, leaf_hash, tree_hash
+from app.core.secrecy.encoding import Malformed
 from app.core.secrecy.entries import audit_code, entry_length, sign_entry
 from app.core.secrecy.issue import issue_request
-from app.core.secrecy.notes import Checkpoint, join_notes, origin_of
+from app.core.secrecy.notes import Checkpoint, join_notes, origin_of, parse_notes
 from app.core.secrecy.payloads import pad_payload
 from app.core.secrecy.signing import base_blind_length, blind_sign
 from app.core.secrecy.tokens import (
@@ -172,6 +173,26 @@ def test_board_and_its_checkpoint_are_read_as_the_core_writes_them(
     for text in (notes[1].replace("3", "4", 1), other, elsewhere, "", notes[0][:-9]):
         with pytest.raises(Refused, match="checkpoint"):
             client("lastCheckpoint", text=text, manifest=m.canonical())
+
+
+def test_note_that_the_core_refuses_for_its_form_is_refused(
+    client: Client, election: MadeUpElection
+) -> None:
+    m = election.manifest
+    origin, word = origin_of(m.election_id), "A" * 96
+    note = Checkpoint(origin, 0, tree_hash([])).signed(election.box_sk)
+    told = {"manifest": m.canonical()}
+    cosigned = f"{note}— observer.example {word}\n"
+    for right in (note, cosigned, note + "\n" + cosigned):
+        assert parse_notes(right, origin, m.box_pk)
+        assert client("lastCheckpoint", text=right, **told)["size"] == 0
+    lines = ["junk", f"- observer.example {word}", f"— a+b {word}", "— a AAAAAA==", f"— {word}"]
+    short = Checkpoint(origin, 0, bytes(31)).signed(election.box_sk)
+    for wrong in (note[:-1], note + "\n", cosigned[:-1], short, *(f"{note}{x}\n" for x in lines)):
+        with pytest.raises(Malformed):
+            parse_notes(wrong, origin, m.box_pk)
+        with pytest.raises(Refused, match="checkpoint"):
+            client("lastCheckpoint", text=wrong, **told)
 
 
 def test_manifest_is_read_and_hashed_as_by_the_core(

@@ -5,7 +5,9 @@ import { verify } from "./ed25519.js";
 import { fromBase64, toBase64url } from "./encoding.js";
 import { sha256 } from "./hashes.js";
 
-const KEY_ID = 4;
+export const KEY_ID = 4;
+export const KEY_NAME = /^[^\s+]+$/;
+const ROOT = 32;
 
 /**
  * The last checkpoint of checkpoints.txt (C2SP tlog-checkpoint), signed once by the box.
@@ -21,7 +23,14 @@ export async function lastCheckpoint(text, manifest) {
     throw new Malformed("the checkpoint is not one of this election");
   }
   await checkSigned(utf8(`${head}\n`), signatures, origin, manifest.boxPk);
-  return { size: Number(size), root: fromBase64(root, "a checkpoint's root") };
+  return { size: Number(size), root: rootOf(root) };
+}
+
+/** @param {string} text */
+function rootOf(text) {
+  const root = fromBase64(text, "a checkpoint's root");
+  if (root.length !== ROOT) throw new Malformed("a checkpoint's root is not 32 bytes");
+  return root;
 }
 
 /**
@@ -58,13 +67,29 @@ function textOf(raw) {
 async function checkSigned(text, signatures, origin, boxPk) {
   const named = await sha256(join(utf8(`${origin}\n`), Uint8Array.of(1), boxPk));
   const keyId = named.slice(0, KEY_ID);
-  const lines = signatures.split("\n").filter((line) => line.startsWith(`— ${origin} `));
-  const own = lines.map((line) =>
-    cut(fromBase64(line.slice(`— ${origin} `.length), "a checkpoint's signature"), KEY_ID),
+  const ofBox = signaturesOf(signatures).filter(
+    (each) => each.name === origin && same(each.keyId, keyId),
   );
-  const ofBox = own.filter(([id]) => same(id, keyId));
   if (ofBox.length !== 1) throw new Malformed("a checkpoint is not signed once by the ballot box");
-  for (const [, signature] of ofBox) {
-    verify(boxPk, signature, text, "a checkpoint's signature");
+  verify(boxPk, ofBox[0].signature, text, "a checkpoint's signature");
+}
+
+/**
+ * The signature lines of a note, of which each has its end.
+ * @param {string} text
+ */
+export function signaturesOf(text) {
+  if (!text.endsWith("\n")) throw new Malformed("a checkpoint's last line has no end");
+  return text.slice(0, -1).split("\n").map(signatureOf);
+}
+
+/** @param {string} line */
+function signatureOf(line) {
+  const [dash, name = "", ...rest] = line.split(" ");
+  const raw = fromBase64(rest.join(" "), "a checkpoint's signature");
+  if (dash !== "—" || !KEY_NAME.test(name) || raw.length <= KEY_ID) {
+    throw new Malformed("a checkpoint's signature line is not '— name base64'");
   }
+  const [keyId, signature] = cut(raw, KEY_ID);
+  return { name, keyId, signature };
 }

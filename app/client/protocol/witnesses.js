@@ -3,9 +3,9 @@ import { Malformed, cut, join, toHex, utf8 } from "./bytes.js";
 import { checkPublic } from "./ed25519.js";
 import { fromBase64 } from "./encoding.js";
 import { sha256 } from "./hashes.js";
+import { KEY_ID, KEY_NAME } from "./notes.js";
 
 const COSIGNATURE = 4; // the kind of key of C2SP tlog-cosignature
-export const KEY_ID = 4;
 
 /** @typedef {{ name: string, id: Bytes, key: Bytes }} Witness */
 
@@ -17,7 +17,7 @@ export const KEY_ID = 4;
 export async function witnessOf(written) {
   const [name, keyId, ...rest] = written.split("+");
   const [kind, key] = cut(fromBase64(rest.join("+"), "a witness's key"), 1);
-  if (kind[0] !== COSIGNATURE || !/^[^\s+]+$/.test(name)) {
+  if (kind[0] !== COSIGNATURE || !KEY_NAME.test(name)) {
     throw new Malformed("a witness is not a C2SP verifier key for cosignatures");
   }
   checkPublic(key, "a witness's key");

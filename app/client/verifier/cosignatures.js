@@ -3,10 +3,8 @@
 /** @import { Outcome } from "./outcomes.js" */
 import { cut, same, utf8 } from "../protocol/bytes.js";
 import { verify } from "../protocol/ed25519.js";
-import { fromBase64 } from "../protocol/encoding.js";
-import { checkpointsOf } from "../protocol/notes.js";
+import { checkpointsOf, signaturesOf } from "../protocol/notes.js";
 import { toNumber } from "../protocol/numbers.js";
-import { KEY_ID } from "../protocol/witnesses.js";
 import { notPerformed, verified } from "./outcomes.js";
 
 const TIME = 8;
@@ -39,14 +37,9 @@ export async function checkCosignatures({ evidence }) {
  * @param {string} signatures its lines
  */
 function isCosigned({ name, id, key }, text, signatures) {
-  const head = `— ${name} `;
-  for (const line of signatures.split("\n").filter((each) => each.startsWith(head))) {
-    const [keyId, time, signature] = cut(
-      fromBase64(line.slice(head.length), "a cosignature"),
-      KEY_ID,
-      TIME,
-    );
-    if (same(keyId, id)) {
+  for (const line of signaturesOf(signatures)) {
+    if (line.name === name && same(line.keyId, id)) {
+      const [time, signature] = cut(line.signature, TIME);
       const message = utf8(`cosignature/v1\ntime ${toNumber(time)}\n${text}`);
       verify(key, signature, message, `the cosignature of ${name}`);
       return true;
