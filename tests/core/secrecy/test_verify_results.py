@@ -250,6 +250,10 @@ LIES: dict[str, tuple[Lie, set[str]]] = {
         set_in(RESULTS, *SECRETARY, "seats", to="one"),
         {"results and manifest", "seats"},
     ),
+    "a declared contest of as many seats as are true": (
+        set_in(RESULTS, *SECRETARY, "seats", to=True),
+        {"results and manifest", "seats"},
+    ),
 }
 
 

@@ -28,7 +28,7 @@ def check_election(evidence: Evidence) -> Outcome:
 
 def _check_declared(contest_id: str, contest: Mapping[str, Json]) -> None:
     elected, seats = elected_of(contest_id, contest), contest.get("seats")
-    if not isinstance(seats, int) or len(elected) > seats:
+    if type(seats) is not int or len(elected) > seats:
         raise Malformed(f"{contest_id}: more are declared elected than there are seats")
     if _without(contest, *OF_SEATS) != canonical(declared_result(contest_id, elected, seats=seats)):
         raise Malformed(f"{contest_id} is not written as a contest without a vote is")

@@ -40,7 +40,7 @@ def _filled(results: Results, contest_id: str, count: ContestCount | None) -> Fi
     contest = results.contest(contest_id)
     names = elected_of(contest_id, contest) if count is None else list(count.candidates)
     seats = contest.get("seats") if count is None else count.tabulation.seats
-    if not isinstance(seats, int):
+    if type(seats) is not int:
         raise Malformed(f"{contest_id}: seats of results.json is not a number")
     return Filled(
         contest_id,
