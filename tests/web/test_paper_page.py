@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from app.web.body_sizes import MOST_TYPED
 from tests.election_day import ElectionDay
 from tests.registrar import Registrar
 from tests.web.browser import FormBrowser, signed_in
@@ -56,3 +57,8 @@ def test_what_is_no_batch_is_refused_at_its_field(
     answer = chair.post(at, {}, files=files() if raw is None else files(raw))
     assert answer.status_code == 422
     assert 'id="fault-paper"' in answer.text
+
+
+def test_batches_longer_than_what_people_type_are_read(chair: FormBrowser, at: str) -> None:
+    answer = chair.post(at, {}, files=files(b" " * (MOST_TYPED + 1)))
+    assert answer.status_code == 422

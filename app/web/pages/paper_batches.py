@@ -12,6 +12,7 @@ from app.core.secrecy.encoding import to_base64url
 from app.core.secrecy.paper import in_order
 from app.records.ballots import frozen_ballot
 from app.records.canvass import BoardRecord
+from app.web.body_sizes import MOST_UPLOADED
 from app.web.pages.cookies import check_form
 from app.web.pages.signing import officers_of, signing_page
 from app.web.pages.visit import Fault, Seeing, Visit, visiting
@@ -30,7 +31,7 @@ def show(visit: Seeing) -> HTMLResponse:
     return _page(visit)
 
 
-@router.post("")
+@router.post("", max_body_size=MOST_UPLOADED)
 def join(
     visit: Annotated[Visit, Depends(visiting(Right.ACCEPT_OPENING))],
     paper: Annotated[list[UploadFile] | None, File()] = None,
