@@ -10,7 +10,7 @@ from app.actions.answering import undecided
 from app.actions.auditing import log_act
 from app.actions.bylaws import QUESTIONS, contests_in, make_contests, rules_in
 from app.actions.choosing import check_electronic
-from app.actions.committee import Actor, check_committee, sign_act
+from app.actions.committee import Actor, check_committee, sign_act, signatures_of
 from app.actions.manifests import OpeningKeys, make_manifest
 from app.actions.question_contests import asked_on_ballot, check_asked
 from app.actions.voters import count_voters
@@ -30,7 +30,7 @@ from app.records.ballots import (
     frozen_ballot,
 )
 from app.records.canvass import CONVENTION, drawn_lots_of
-from app.records.elections import Alphabet, Election, acts_of
+from app.records.elections import Alphabet, Election, acts_of, locked
 from app.records.elections import contests_of as contest_records
 from app.records.nominations import nominations_of
 from app.records.roll import MemberRecord, as_member, members_of
@@ -51,7 +51,11 @@ def prepare_ballot(
     by: Actor,
     now: datetime,
 ) -> Ballot:
-    """Draws up the ballot's proof with fresh issuer keys; two people approve its digest."""
+    """Draws up the ballot's proof with fresh issuer keys; two people approve its digest.
+
+    Approvals of an earlier draft end with it, so that everybody approves what is drawn up now.
+    """
+    locked(session, election.id)
     if frozen_ballot(session, election.id):
         raise AlreadyDone("The ballot is frozen.")
     rules = rules_in(election)
@@ -99,6 +103,8 @@ def _store(
         prepared_at=now,
     )
     session.add(ballot)
+    for approval in signatures_of(session, election.id, APPROVED):
+        session.delete(approval)
     session.flush()
     log_act(
         session,
@@ -163,7 +169,7 @@ def countersign_ballot(
     session.add(FrozenBallot(election_id=election.id, ballot_id=ballot.id, frozen_at=now))
     manifest = Manifest.parse(ballot.manifest)
     used = [manifest.A, manifest.B, manifest.box_spki, *(g.issuer_spki for g in manifest.groups)]
-    for key in used:
+    for key in (*used, *manifest.officers):
         session.add(ManifestKey(key_digest=hashlib.sha256(key).hexdigest(), ballot_id=ballot.id))
     try:
         session.flush()
@@ -186,7 +192,19 @@ def _approve(
     if election.held_for == QUESTIONS and draft_ballot(session, election) != drawn_up:
         raise OutOfTurn("A question was changed since this ballot was drawn up; draw it up anew.")
     sign_act(session, election.id, APPROVED, digest, audited=AUDITED, by=by, now=now)
+    _check_signers(session, election, Manifest.parse(ballot.manifest))
     return ballot
+
+
+def _check_signers(session: Session, election: Election, manifest: Manifest) -> None:
+    registered = signers_of(session, election.id)
+    if {*manifest.officers} - {*registered.officers} or (
+        {*manifest.witnesses} - {*registered.witnesses}
+    ):
+        raise OutOfTurn(
+            "The key of an officer or witness was taken back since this ballot was drawn up; draw "
+            "it up anew."
+        )
 
 
 def count_eligible(

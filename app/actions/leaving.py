@@ -5,9 +5,11 @@ from sqlalchemy.orm import Session
 from app.actions.auditing import log_act
 from app.actions.canvass import ACCEPTED
 from app.actions.committee import Actor, check_size, signatures_of
+from app.actions.signers import drop_officer_key
 from app.core.faults import BadInput
 from app.core.roles import ON_COMMITTEE
 from app.errors import NotFound, OutOfTurn
+from app.records.ballots import frozen_ballot
 from app.records.elections import Election, locked
 from app.records.staff import Appointment, committee_of, names_of_staff
 
@@ -25,6 +27,7 @@ def end_appointment(
 ) -> None:
     """Takes a person's role in the election away, with the reason, until the count is accepted.
 
+    Their signing key goes too, unless the frozen ballot names it.
     Once nominations have opened a committee never falls below its least size (H3), so that a
     successor is appointed first.
     """
@@ -50,5 +53,7 @@ def end_appointment(
         role=seat.role,
         reason=reason.strip(),
     )
+    if frozen_ballot(session, election.id) is None:
+        drop_officer_key(session, election, seat.staff_id, by=by, now=now)
     session.delete(seat)
     session.flush()

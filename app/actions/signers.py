@@ -37,11 +37,20 @@ def withdraw_officer_key(session: Session, election: Election, *, by: Actor, now
     A ballot that was drawn up with it is to be drawn up anew.
     """
     _check_unfrozen(session, election)
-    record = session.get(OfficerKey, (election.id, by.staff_id))
-    if record is None:
+    if not drop_officer_key(session, election, by.staff_id, by=by, now=now):
         raise NotFound("You have registered no signing key.")
+
+
+def drop_officer_key(
+    session: Session, election: Election, staff_id: int, *, by: Actor, now: datetime
+) -> bool:
+    """Forgets the key of an officer of an unfrozen election; false where there is none."""
+    record = session.get(OfficerKey, (election.id, staff_id))
+    if record is None:
+        return False
     session.delete(record)
     _log(session, "officer_key_withdrawn", election, by, now, in_groups(bytes.fromhex(record.key)))
+    return True
 
 
 def register_witness(
@@ -66,6 +75,7 @@ def _register(session: Session, election: Election, record: OfficerKey | Witness
 
 
 def _check_unfrozen(session: Session, election: Election) -> None:
+    locked(session, election.id)
     if frozen_ballot(session, election.id):
         raise OutOfTurn("The ballot is frozen, and names the keys of its signers already.")
 
