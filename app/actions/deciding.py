@@ -29,35 +29,38 @@ def decide_seats(
     reason: str,
     by: Actor,
     now: datetime,
-) -> SeatDecisionRecord:
+) -> None:
     """Enters how many of the board seats left to a chapter's board a unit has (App. A s.2).
 
     Before nominations open, on a day that keeps the bylaws' time before the vote; the contests
-    are made anew.
+    are made anew. 0 seats take the decision on a unit back.
     """
     locked(session, election.id)
     if now >= election.nominations_open or election.held_for != GENERAL:
         raise OutOfTurn("A board's decision on seats is entered before nominations open.")
     _check_chapter(election, chapter)
     _check_day(election, decided_on, now)
-    record = session.merge(
-        SeatDecisionRecord(
-            election_id=election.id,
-            chapter=chapter,
-            unit=unit,
-            seats=seats,
-            decided_on=decided_on,
-            reason=reason,
-            entered_by=by.staff_id,
-            entered_at=now,
-        )
+    roll = [as_member(each) for each in members_of(session, election.id)]
+    if not roll:
+        raise OutOfTurn("The roll comes first: how many seats are left follows from it.")
+    record = SeatDecisionRecord(
+        election_id=election.id,
+        chapter=chapter,
+        unit=unit,
+        seats=seats,
+        decided_on=decided_on,
+        reason=reason,
+        entered_by=by.staff_id,
+        entered_at=now,
     )
+    if seats:
+        session.merge(record)
+    else:
+        _take_back(session, record)
     session.flush()
-    make_contests(session, election, [as_member(each) for each in members_of(session, election.id)])
-    group = board.group if (board := rules_in(election).board) else ""
-    made = {(each.chapter, each.group, each.unit) for each in contests_in(session, election)}
-    if (chapter, group, unit) not in made:
-        raise BadInput(f"seats: no seats of {chapter} are left to its board's decision.")
+    make_contests(session, election, roll)
+    if seats:
+        _check_made(session, election, chapter, unit)
     log_act(
         session,
         "seats_decided",
@@ -70,7 +73,22 @@ def decide_seats(
         seats=seats,
         reason=reason,
     )
-    return record
+
+
+def _take_back(session: Session, record: SeatDecisionRecord) -> None:
+    key = (record.election_id, record.chapter, record.unit)
+    found = session.get(SeatDecisionRecord, key)
+    if found is None:
+        raise BadInput(f"seats: there is no decision on {record.unit} to take back.")
+    session.delete(found)
+
+
+def _check_made(session: Session, election: Election, chapter: str, unit: str) -> None:
+    """Refuses a decision that gives no unit a contest."""
+    group = board.group if (board := rules_in(election).board) else ""
+    made = {(each.chapter, each.group, each.unit) for each in contests_in(session, election)}
+    if (chapter, group, unit) not in made:
+        raise BadInput(f"seats: no seats of {chapter} are left to its board's decision.")
 
 
 def _check_chapter(election: Election, chapter: str) -> None:

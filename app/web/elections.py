@@ -89,11 +89,11 @@ class NewSetting(BaseModel):
 
 
 class NewSeatDecision(BaseModel):
-    """How many seats a chapter's board gives to a unit, on which day and why."""
+    """How many seats a chapter's board gives to a unit, on which day and why; 0 takes it back."""
 
     chapter: str
     unit: str
-    seats: Annotated[int, Field(ge=1, le=1000)]
+    seats: Annotated[int, Field(ge=0, le=1000)]
     decided_on: date
     reason: Name
 
@@ -257,8 +257,8 @@ def decide_seats(
     by: Annotated[Actor, Depends(holding(Right.RULE))],
 ) -> dict[str, Any]:
     """Enters a chapter board's decision on the seats left to it."""
-    record = deciding.decide_seats(session, election, **form.model_dump(), by=by, now=now)
-    return {"chapter": record.chapter, "unit": record.unit, "seats": record.seats}
+    deciding.decide_seats(session, election, **form.model_dump(), by=by, now=now)
+    return {"chapter": form.chapter, "unit": form.unit, "seats": form.seats}
 
 
 @router.put("/{election_id}/alphabet")

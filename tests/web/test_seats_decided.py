@@ -67,6 +67,26 @@ def test_m21_board_s_decision_makes_the_contests_anew(large: Chapters) -> None:
     assert seats(large)["dcf-jeb-western"]["seats"] == 1
 
 
+def test_m21_decision_for_the_wrong_unit_is_taken_back_and_leaves_its_seats(
+    large: Chapters,
+) -> None:
+    assert decide(large, unit="central").status_code == 200
+    assert decide(large).status_code == 422
+    assert decide(large, unit="central", seats=0).status_code == 200
+    assert "dcf-jeb-central" not in seats(large)
+    assert decide(large).status_code == 200
+    assert seats(large)["dcf-jeb-western"]["seats"] == 2
+
+
+def test_m21_decision_waits_for_the_roll_that_says_what_is_left(chapters: Chapters) -> None:
+    chapters.create()
+    before = seats(chapters)
+    early = decide(chapters)
+    assert early.status_code == 409
+    assert early.json()["detail"].startswith("The roll comes first")
+    assert seats(chapters) == before
+
+
 @pytest.mark.parametrize(
     ("form", "says"),
     [

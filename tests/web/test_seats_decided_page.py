@@ -53,7 +53,8 @@ def test_m21_board_s_decision_is_entered_by_its_form(large: Chapters, chair: For
     [
         ({"place": "dcf/westren"}, "Choose a unit."),
         ({"place": "dta/region-1"}, "Choose a unit."),
-        ({"seats": "0"}, "Give a number from 1 to 1,000."),
+        ({"seats": "-1"}, "Give a number from 0 to 1,000."),
+        ({"seats": "0"}, "there is no decision on western to take back"),
         ({"seats": "3"}, "decided on more seats than are left"),
         ({"decided_on": "soon"}, "Give the day of the decision."),
         ({"decided_on": "2028-01-11"}, "the decision is entered when it was made"),

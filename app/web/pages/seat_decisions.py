@@ -46,9 +46,9 @@ def enter(
     typed |= {"reason": reason.strip()}
     if place not in dict(_places(seats_left_to_boards(visit.session, visit.election))):
         return _page(visit, typed, Fault("Choose a unit.", "place"))
-    number = number_within(typed["seats"], 1, MOST_SEATS)
+    number = number_within(typed["seats"], 0, MOST_SEATS)
     if number is None:
-        return _page(visit, typed, Fault(f"Give a number from 1 to {MOST_SEATS:,}.", "seats"))
+        return _page(visit, typed, Fault(f"Give a number from 0 to {MOST_SEATS:,}.", "seats"))
     try:
         day = date.fromisoformat(decided_on)
     except ValueError:
