@@ -56,6 +56,7 @@ class Photographed(Demo):
         self._of_election("1", ["/settings", "/settings/succession.ranked", "/seat-decisions"])
         self._of_election("1", ["/set-up/dates"])
         self._take("1", ["/accounts", "/elections/new"], ADMINISTRATOR)
+        self._take("1", ["/elections/new/stewards"], ADMINISTRATOR)
         self._photograph_a_refused_sign_in()
         self._photograph_an_import()
 

@@ -41,6 +41,8 @@ def test_vote_is_set_up_by_its_own_form(asking: Asking) -> None:
     refused = administrator.post("/elections/new/vote", form | {"opens": "soon"})
     assert refused.status_code == 422
     assert "opens: give the day, and the time" in refused.text
+    never = administrator.post("/elections/new/vote", form | {"closes": "9999-12-31T23:59"})
+    assert (never.status_code, "years are 1900 to 2199" in never.text) == (422, True)
     made = administrator.post("/elections/new/vote", form)
     assert made.status_code == 303
     election = asking.http.get(f"/api/v1{made.headers['location'].removesuffix('/set-up')}").json()

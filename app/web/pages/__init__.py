@@ -15,6 +15,7 @@ from app.web.pages import (
     following,
     forums,
     founding,
+    founding_stewards,
     founding_vote,
     members,
     nominations,
@@ -39,6 +40,7 @@ PAGES = (
     sign_in.router,
     accounts.router,
     founding_vote.router,
+    founding_stewards.router,
     founding.router,  # before the elections, or "new" would be the id of one
     elections.router,
     dates.router,

@@ -10,6 +10,7 @@ from app import profiles
 from app.actions.bylaws import QUESTIONS
 from app.actions.dates import LAST_CASTS, VotingTimes, plan_vote, zone_named
 from app.actions.elections import PURPOSES, create_election
+from app.core.calendar import check_year
 from app.core.faults import BadInput
 from app.records.elections import Election
 from app.web.elections import check_purpose
@@ -39,10 +40,10 @@ class VoteForm(BaseModel):
     def times(self) -> VotingTimes:
         """The dates that were typed; BadInput names the one that is none."""
         zone = zone_named(self.zone.strip())
-        closes = _moment(self.closes, "closes", zone)
+        closes = moment_in(self.closes, "closes", zone)
         return VotingTimes(
-            record_date=_moment(self.record_date, "record date", zone).date(),
-            opens=_moment(self.opens, "opens", zone),
+            record_date=moment_in(self.record_date, "record date", zone).date(),
+            opens=moment_in(self.opens, "opens", zone),
             closes_issue=closes,
             closes_cast=closes + LAST_CASTS,
         )
@@ -83,13 +84,15 @@ def create(visitor: SignedIn, by: Administering, form: Annotated[VoteForm, Form(
     return _page(visitor, form, fault) if fault else see_other(f"{address_of(made[0])}/set-up")
 
 
-def _moment(text: str, name: str, zone: ZoneInfo) -> datetime:
+def moment_in(text: str, name: str, zone: ZoneInfo) -> datetime:
+    """The day or time that a form has under this name; BadInput where it is none."""
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError as fault:
         raise BadInput(f"{name}: give the day, and the time where it has one.") from fault
     if moment.tzinfo is not None:
         raise BadInput(f"{name}: give the time of the zone above, without another one.")
+    check_year(moment)
     return moment.replace(tzinfo=zone)
 
 
