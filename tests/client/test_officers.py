@@ -152,3 +152,45 @@ def test_batch_sealed_and_signed_in_the_browser_is_the_commands(
         lying = replace(batch, signed=replace(batch.signed, header=wrong))
         with pytest.raises(Refused, match=says):
             client("signBatch", raw=lying.canonical(), secret=secrets[0], **given)
+
+
+def test_batch_that_a_clerk_did_not_sign_throughout_is_refused(
+    client: Client, election: MadeUpElection
+) -> None:
+    one, other = sorted((bytes([1] * 32), bytes([2] * 32)), key=ed25519.public_of)
+    clerks = (ed25519.public_of(one), ed25519.public_of(other))
+    manifest = replace(election.manifest, officers=clerks)
+    header = Header(1, 2, 1, 0, clerks, "Olive Observer")
+    sealed = seal_batch(manifest, header, [{"delegates": [1]}], Random(1).randbytes)
+    signed = sealed.sign(manifest.hash, one)
+
+    def with_signatures(*of: bytes) -> bytes:
+        value = json.loads(signed.canonical())
+        signature = value["signatures"][0]["signature"]
+        value["signatures"] = [{"clerk": to_base64url(key), "signature": signature} for key in of]
+        return canonical(value)
+
+    given = {"manifest": manifest.canonical(), "secret": other}
+    assert client("signBatch", raw=with_signatures(clerks[0]), **given)  # the control
+    for raw, says in (
+        (replace(sealed, signed=signed.signed).canonical(), "under a ballot does not verify"),
+        (with_signatures(clerks[1]), "a clerk's signature does not verify"),
+        (with_signatures(ed25519.public_of(bytes(32))), "not those of its clerks"),
+        (with_signatures(clerks[0], clerks[0]), "each once"),
+        (with_signatures(clerks[1], clerks[0]), "in order"),
+    ):
+        with pytest.raises(Refused, match=says):
+            client("signBatch", raw=raw, **given)
+    others = replace(manifest, officers=(clerks[1],)).canonical()
+    with pytest.raises(Refused, match="a clerk is no officer"):
+        client("signBatch", raw=sealed.canonical(), manifest=others, secret=other)
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_start"),
+    [("0A1B", True), ("oali", False), (" oaLb", True), ("0aIb", True), ("0A1", False)],
+)
+def test_first_four_characters_of_a_sheet_are_forgiven_as_all_of_it(
+    client: Client, typed: str, is_start: bool
+) -> None:
+    assert client("isStartOf", typed=typed, code="0A1B-C2D3") is is_start

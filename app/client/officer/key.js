@@ -5,6 +5,7 @@ import { field, form, p } from "../ceremony/elements.js";
 import { clearSheets, printSheets, written } from "../ceremony/sheets.js";
 import { button, h } from "../page/elements.js";
 import { Malformed, fromHex, inGroups, same } from "../protocol/bytes.js";
+import { isStartOf } from "../protocol/codes.js";
 import { publicOf } from "../protocol/ed25519.js";
 import { fromBase64url } from "../protocol/encoding.js";
 import { SECRET, registrationOf, secretOfSheet, sheetCode } from "../protocol/officers.js";
@@ -68,7 +69,7 @@ class Steps {
     });
     const act = () =>
       this.#place.try(async () => {
-        if (first.input.value.trim().toUpperCase() !== code.slice(0, 4)) {
+        if (!isStartOf(first.input.value, code)) {
           throw new Malformed("these are not the first four characters on the sheet");
         }
         await kept.write(secret, passphrase);

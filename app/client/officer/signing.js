@@ -4,7 +4,8 @@
 /** @import { Desk } from "./paper.js" */
 import { form, p, save } from "../ceremony/elements.js";
 import { button } from "../page/elements.js";
-import { readBatch, signBatch, writeBatch } from "../protocol/batches.js";
+import { readBatch } from "../protocol/batch-reading.js";
+import { signBatch, writeBatch } from "../protocol/batches.js";
 import { join, utf8 } from "../protocol/bytes.js";
 import { chosen, file } from "./files.js";
 import { withKey } from "./passphrase.js";
@@ -18,7 +19,7 @@ export function showSigning(desk) {
     desk.place.try(async () => {
       const raw = await chosen(sealed.input);
       const line = raw[raw.length - 1] === END[0] ? raw.slice(0, -1) : raw;
-      showBatch(desk, readBatch(line, desk.manifest));
+      showBatch(desk, await readBatch(line, desk.manifest));
     }, sealed.input);
   desk.show("Sign a batch", form("Read the batch", act, sealed.block), back(desk));
 }

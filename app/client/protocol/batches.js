@@ -3,19 +3,16 @@
 /** @import { Choices } from "./payloads.js" */
 import { Malformed, compare, context, cut, join, same, uint16 } from "./bytes.js";
 import { PUBLIC_KEY, SIGNATURE, publicOf, sign } from "./ed25519.js";
-import { fromBase64url, toBase64url } from "./encoding.js";
-import { TOKEN_SIG, castMessage, entryLength } from "./entries.js";
+import { toBase64url } from "./encoding.js";
+import { TOKEN_SIG, castMessage } from "./entries.js";
 import { sha256 } from "./hashes.js";
 import { EPH } from "./hpke.js";
-import { Fields, canonical, parseCanonical } from "./json.js";
-import { groupOf } from "./manifest.js";
-import { MARK, isPaper } from "./paper.js";
+import { canonical } from "./json.js";
+import { MARK } from "./paper.js";
 import { sealWith } from "./sealing.js";
 
-const LARGEST_COUNT = 10_000_000;
-const PREFIX = 32;
-const SLOT = PUBLIC_KEY + SIGNATURE;
-const HEADER = ["batch", "group_id", "count", "spoiled", "clerks", "observer"];
+export const PREFIX = 32;
+export const SLOT = PUBLIC_KEY + SIGNATURE;
 
 /**
  * What is written on one batch of paper: `clerks` are the two officers' keys, ascending.
@@ -103,14 +100,23 @@ export async function headerMessage(header, manifestHash) {
  */
 async function signEntry(entry, manifestHash, clerk, secret) {
   const [group, prefix, tokenPk, tokenSig, rest] = cut(entry, 2, PREFIX, PUBLIC_KEY, TOKEN_SIG);
-  const outer = rest.slice(0, -SIGNATURE);
-  const named = [group, prefix, tokenPk, await sha256(outer)];
-  const signature = sign(secret, context("paper", manifestHash, ...named));
+  const signature = sign(secret, await entryMessage(entry, manifestHash));
   const [mark, ...slots] = cut(tokenSig, MARK, SLOT);
   const filled = slots.map((slot) => {
     return same(slot.slice(0, PUBLIC_KEY), clerk) ? join(clerk, signature) : slot;
   });
   return join(group, prefix, tokenPk, mark, ...filled, rest);
+}
+
+/**
+ * C("paper", M, G, prefix, token_pk, SHA-256(outer)), what both clerks sign under a ballot.
+ * @param {Bytes} entry
+ * @param {Bytes} manifestHash
+ */
+export async function entryMessage(entry, manifestHash) {
+  const [group, prefix, tokenPk, , rest] = cut(entry, 2, PREFIX, PUBLIC_KEY, TOKEN_SIG);
+  const named = [group, prefix, tokenPk, await sha256(rest.slice(0, -SIGNATURE))];
+  return context("paper", manifestHash, ...named);
 }
 
 /**
@@ -138,76 +144,4 @@ export function writeBatch({ header, signatures, entries }) {
 /** @param {Header} header */
 function headerJson({ batch, groupId, count, spoiled, clerks, observer }) {
   return { batch, group_id: groupId, count, spoiled, clerks: clerks.map(toBase64url), observer };
-}
-
-/**
- * The batch of exactly these canonical bytes, in whose signatures nobody trusts yet.
- * @param {Bytes} raw
- * @param {Manifest} manifest
- * @returns {Batch}
- */
-export function readBatch(raw, manifest) {
-  const what = "the batch";
-  const of = new Fields(parseCanonical(raw, what), what, "header", "signatures", "entries");
-  const header = readHeader(of.members["header"], `${what}, header`);
-  groupOf(manifest, header.groupId);
-  const entries = of.items("entries").map((each) => entryOf(each, header, manifest));
-  if (entries.length !== header.count) {
-    throw new Malformed(`the batch holds ${entries.length} ballots, not ${header.count}`);
-  }
-  const signatures = of.each("signatures", (value, place) => {
-    const each = new Fields(value, place, "clerk", "signature");
-    const signature = each.binary("signature", SIGNATURE);
-    return { clerk: each.binary("clerk", PUBLIC_KEY), signature };
-  });
-  return { header, signatures, entries };
-}
-
-/**
- * @param {unknown} value
- * @param {string} place
- * @returns {Header}
- */
-export function readHeader(value, place) {
-  const of = new Fields(value, place, ...HEADER);
-  const clerks = of.each("clerks", keyOf);
-  if (clerks.length !== 2 || compare(clerks[0], clerks[1]) >= 0) {
-    throw new Malformed(`clerks of ${place} must be two keys, ascending`);
-  }
-  return {
-    batch: of.number("batch", 1, LARGEST_COUNT),
-    groupId: of.number("group_id", 1, 2 ** 16 - 1),
-    count: of.number("count", 0, LARGEST_COUNT),
-    spoiled: of.number("spoiled", 0, LARGEST_COUNT),
-    clerks,
-    observer: of.text("observer"),
-  };
-}
-
-/**
- * @param {unknown} value
- * @param {string} place
- */
-function keyOf(value, place) {
-  const key = typeof value === "string" ? fromBase64url(value, place) : new Uint8Array(0);
-  if (key.length !== PUBLIC_KEY) throw new Malformed(`${place} is not a key`);
-  return key;
-}
-
-/**
- * @param {unknown} value
- * @param {Header} header
- * @param {Manifest} manifest
- */
-function entryOf(value, { groupId, clerks }, manifest) {
-  const entry = typeof value === "string" ? fromBase64url(value, "an entry") : new Uint8Array(0);
-  const slots = entry.subarray(2 + PREFIX + PUBLIC_KEY + MARK);
-  const isOfClerks = clerks.every((clerk, at) => {
-    return same(slots.subarray(at * SLOT, at * SLOT + PUBLIC_KEY), clerk);
-  });
-  const isRight = entry.length === entryLength(manifest.padLen) && isPaper(entry) && isOfClerks;
-  if (!isRight || !same(entry.subarray(0, 2), uint16(groupId))) {
-    throw new Malformed("the batch holds a ballot of another group or of other clerks");
-  }
-  return entry;
 }

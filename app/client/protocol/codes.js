@@ -1,9 +1,10 @@
 /** @import { Bytes } from "./bytes.js" */
 import { Malformed, context, cut, join, same } from "./bytes.js";
-import { fromCrockford, toCrockford } from "./encoding.js";
+import { digitsOf, fromCrockford, toCrockford } from "./encoding.js";
 import { sha256 } from "./hashes.js";
 
 const CHECK = 4;
+const START = 4;
 
 /**
  * What a code is of: the label of its check, what it belongs to, and its name in refusals.
@@ -32,6 +33,15 @@ export async function secretOf(code, length, kind) {
     throw new Malformed(`${kind.what} is mistyped or belongs to another election`);
   }
   return secret;
+}
+
+/**
+ * Whether these are the first four characters of a code, forgiven what all of it is forgiven.
+ * @param {string} typed
+ * @param {string} code
+ */
+export function isStartOf(typed, code) {
+  return digitsOf(typed).join("") === code.slice(0, START);
 }
 
 /**

@@ -69,15 +69,23 @@ export function toCrockford(raw) {
 }
 
 /**
- * Exactly `length` bytes; case, hyphens, spaces and O, I, L for 0, 1, 1 are forgiven.
+ * The digits that somebody typed; case, hyphens, spaces and O, I, L for 0, 1, 1 are forgiven.
+ * @param {string} text
+ */
+export function digitsOf(text) {
+  const plain = text.replace(/[\s-]/g, "").toUpperCase();
+  return Array.from(plain, (digit) => LOOKALIKES[digit] ?? digit);
+}
+
+/**
+ * Exactly `length` bytes, typed with all that is forgiven.
  * @param {string} text
  * @param {number} length
  * @param {string} what
  * @returns {Bytes}
  */
 export function fromCrockford(text, length, what) {
-  const plain = text.replace(/[\s-]/g, "").toUpperCase();
-  const digits = Array.from(plain, (digit) => LOOKALIKES[digit] ?? digit);
+  const digits = digitsOf(text);
   const expected = Math.ceil((length * 8) / 5);
   if (digits.length !== expected) {
     throw new Malformed(`${what} has ${digits.length} characters, not ${expected}`);

@@ -1,6 +1,8 @@
 /** What officers sign, for tests in another language: see bridge.js. */
-import { readBatch, readHeader, sealBatch, signBatch, writeBatch } from "../protocol/batches.js";
+import { readBatch, readHeader } from "../protocol/batch-reading.js";
+import { sealBatch, signBatch, writeBatch } from "../protocol/batches.js";
 import { fromHex } from "../protocol/bytes.js";
+import { isStartOf } from "../protocol/codes.js";
 import { differences, readKeyed, settled } from "../protocol/keying.js";
 import { contestsOf, readManifest } from "../protocol/manifest.js";
 import { registrationOf, secretOfSheet, sheetCode } from "../protocol/officers.js";
@@ -23,6 +25,7 @@ const bytes = (text) => fromHex(text, "an argument");
 /** @type {Record<string, (given: any) => unknown>} */
 export const OFFICER_CALLS = {
   registration: ({ secret, electionId }) => registrationOf(bytes(secret), bytes(electionId)),
+  isStartOf: ({ typed, code }) => isStartOf(typed, code),
   sheetCode: ({ secret, electionId }) => sheetCode(bytes(secret), bytes(electionId)),
   signAmendment: ({ raw, secret }) => signAmendment(bytes(raw), bytes(secret)),
   readKeyed: async ({ raw, manifest, groupId }) => {
@@ -45,7 +48,8 @@ export const OFFICER_CALLS = {
   },
   signBatch: async ({ raw, manifest, secret }) => {
     const frozen = await readManifest(bytes(manifest));
-    return writeBatch(await signBatch(readBatch(bytes(raw), frozen), frozen.hash, bytes(secret)));
+    const batch = await readBatch(bytes(raw), frozen);
+    return writeBatch(await signBatch(batch, frozen.hash, bytes(secret)));
   },
   secretOfSheet: ({ code, electionId }) => secretOfSheet(code, bytes(electionId)),
 };

@@ -2,7 +2,8 @@
 /** @import { Manifest } from "../protocol/manifest.js" */
 /** @import { Signed } from "./amendments.js" */
 /** @import { Evidence } from "./evidence.js" */
-import { headerMessage, readHeader } from "../protocol/batches.js";
+import { readHeader } from "../protocol/batch-reading.js";
+import { headerMessage } from "../protocol/batches.js";
 import { Malformed, join, same } from "../protocol/bytes.js";
 import { verify } from "../protocol/ed25519.js";
 import { Fields, parseCanonical } from "../protocol/json.js";
