@@ -60,6 +60,8 @@ def propose_amendment(
     """
     manifest = _frozen(session, election)
     before = amendments_of(session, election, manifest)
+    if now >= before.terms.closes_cast:
+        raise OutOfTurn("Voting has closed, so the ballot box takes no amendment any more.")
     number = len(before.lines) + 1
     made = draft(manifest, number, reason, **changed)
     made.change(manifest, number)(before.terms)
@@ -98,13 +100,25 @@ def sign_proposal(
     return True
 
 
-def withdraw_proposal(session: Session, election: Election, *, by: Actor, now: datetime) -> None:
-    """Takes the proposed amendment back, with whatever signature is under it."""
+def withdraw_proposal(
+    session: Session, election: Election, box: DistantBox, *, by: Actor, now: datetime
+) -> bool:
+    """Takes the proposed amendment back, with whatever signature is under it.
+
+    False where the ballot box has taken the amendment of this number already, though its answer was
+    lost: that one is in force then, and entered here.
+    """
     locked(session, election.id)
+    manifest = _frozen(session, election)
     record = _proposed(session, election)
     session.delete(record)
+    entered = len(amendment_lines(session, election.id))
+    if taken := Amendments.parse(box.fetch("/amendments"), manifest).lines[entered:]:
+        amend(session, election, taken[0].canonical(), box, by=by, now=now)
+        return False
     proposed = Amendment.parse(record.line, "the proposal")
     _log(session, "amendment_withdrawn", election, proposed, by, now)
+    return True
 
 
 def proposal_of(session: Session, election: Election) -> Amendment | None:

@@ -149,11 +149,31 @@ def test_second_signature_that_the_box_refuses_leaves_the_proposal_as_it_was(
     assert chair.get(f"{at}/proposal.json").content.count(b'"officer"') == 1
 
 
-def test_close_that_is_over_is_offered_no_later(day: ElectionDay, at: str) -> None:
+def test_proposal_that_the_box_took_though_its_answer_was_lost_is_in_force_and_not_taken_back(
+    day: ElectionDay, at: str
+) -> None:
+    chair = Officer(day, "chair")
+    chair.propose(at, AN_HOUR)
+    proposal = Amendment.parse(chair.get(f"{at}/proposal.json").content.rstrip(), "it")
+    line = proposal.signed(KEYS[0]).signed(KEYS[1]).canonical() + b"\n"
+    day.ballot_box.amend(line)
+    answer = chair.post(f"{at}/withdrawal", {})
+    assert (answer.status_code, "has taken this change" in answer.text) == (409, True)
+    assert "<h3>Change 1</h3>" in chair.get(at).text
+    assert day.registrar.http.get(day.registrar.at("amendments")).content == line
+    assert chair.propose(at, AN_HOUR) == 303  # a second change, which the box takes
+
+
+def test_nothing_is_changed_when_voting_is_over_nor_offered(day: ElectionDay, at: str) -> None:
     chair = Officer(day, "chair")
     assert "Propose a later close" in chair.get(at).text
+    assert "Correct how many" in chair.get(at).text
     day.registrar.move_to(day.manifest.closes_cast)
-    assert "Propose a later close" not in chair.get(at).text
+    assert "<h2>Propose" not in (shown := chair.get(at).text)
+    assert "<button>Propose" not in shown
+    count = {"kind": "eligible", "reason": "x", "group": "1", "eligible": "5"}
+    for form in (AN_HOUR, {"kind": "client", "reason": "x"}, count):
+        assert chair.propose(at, form) == 409
 
 
 def test_nothing_is_amended_before_the_freeze(registrar: Registrar, at: str) -> None:

@@ -109,9 +109,19 @@ def sign(visit: Amending, signed: Typed = "") -> Response:
 @router.post("/withdrawal")
 def withdraw(visit: Amending) -> Response:
     """Takes back what is proposed."""
-    fault = visit.attempt(
-        lambda: withdraw_proposal(visit.session, visit.election, by=visit.actor, now=visit.now)
-    )
+    withdrawn = True
+
+    def act() -> None:
+        nonlocal withdrawn
+        withdrawn = withdraw_proposal(
+            visit.session, visit.election, visit.house.box, by=visit.actor, now=visit.now
+        )
+
+    fault = visit.attempt(act)
+    if not withdrawn:
+        fault = Fault(
+            "The ballot box has taken this change already, so it is in force.", status=409
+        )
     return _page(visit, fault) if fault else visit.go_to("amendments")
 
 
