@@ -12,7 +12,7 @@ from app.core.secrecy.officers import Registration
 from app.errors import AlreadyDone, NotFound, OutOfTurn
 from app.records.ballots import frozen_ballot
 from app.records.elections import Election, locked
-from app.records.signers import OfficerKey, WitnessKey
+from app.records.signers import OfficerKey, WitnessKey, signers_of
 
 
 def register_officer_key(
@@ -56,13 +56,35 @@ def drop_officer_key(
 def register_witness(
     session: Session, election: Election, verifier_key: str, *, by: Actor, now: datetime
 ) -> None:
-    """Notes an observer's witness, whose cosignature of the board the manifest will ask for."""
-    Witness.parse(verifier_key)
+    """Notes an observer's witness, whose cosignature of the board the manifest will ask for.
+
+    No two have one name or one key, so that everybody can tell whose word is there.
+    """
+    made = Witness.parse(verifier_key)
+    _check_unfrozen(session, election)
+    for other in map(Witness.parse, signers_of(session, election.id).witnesses):
+        if made.name == other.name or made.public == other.public:
+            raise AlreadyDone("A witness of this name or with this key is registered already.")
     record = WitnessKey(
         election_id=election.id, verifier_key=verifier_key, entered_by=by.staff_id, entered_at=now
     )
     _register(session, election, record)
     _log(session, "witness_registered", election, by, now, verifier_key)
+
+
+def withdraw_witness(
+    session: Session, election: Election, verifier_key: str, *, by: Actor, now: datetime
+) -> None:
+    """Takes back a witness who was registered by mistake, or who will not come after all.
+
+    A ballot that was drawn up with it is to be drawn up anew.
+    """
+    _check_unfrozen(session, election)
+    record = session.get(WitnessKey, (election.id, verifier_key))
+    if record is None:
+        raise NotFound("No witness with this key is registered.")
+    session.delete(record)
+    _log(session, "witness_withdrawn", election, by, now, verifier_key)
 
 
 def _register(session: Session, election: Election, record: OfficerKey | WitnessKey) -> None:

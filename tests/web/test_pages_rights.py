@@ -85,6 +85,7 @@ RIGHTS: dict[tuple[str, str], Right | str | None] = {
     ("POST", f"{AT}/paper-batches"): Right.ACCEPT_OPENING,
     ("GET", f"{AT}/witnesses"): Right.OBSERVE,
     ("POST", f"{AT}/witnesses"): Right.COUNTERSIGN_BALLOT,
+    ("POST", f"{AT}/witnesses/withdrawal"): Right.COUNTERSIGN_BALLOT,
     ("POST", f"{AT}/witnesses/cosignatures"): Right.OBSERVE,
     ("GET", f"{AT}/opening"): Right.OBSERVE,
     ("POST", f"{AT}/opening"): Right.ACCEPT_OPENING,

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from app.core.secrecy import ed25519
 from app.core.secrecy.notes import Witness
 from tests.election_day import ElectionDay
 from tests.registrar import Registrar
@@ -36,6 +37,39 @@ def test_witness_is_registered_until_the_freeze_and_a_wrong_line_never(
     late = {"verifier_key": Witness("late.example", WITNESS.public).verifier_key}
     assert chair.post(at, late).status_code == 409
     assert "Register a witness" not in chair.get(at).text
+
+
+def test_witness_is_taken_back_before_the_freeze_and_a_ballot_that_names_it_is_frozen_by_nobody(
+    registrar: Registrar, chair: FormBrowser, at: str
+) -> None:
+    withdrawal = f"{at}/withdrawal"
+    assert chair.post(withdrawal, KEY).status_code == 404  # there is none yet
+    assert chair.post(at, KEY).status_code == 303
+    named = {"digest": registrar.with_candidates().prepare().json()["digest"]}
+    assert f"Take {WITNESS.name} back" in chair.get(at).text
+    assert chair.post(withdrawal, KEY).status_code == 303
+    assert WITNESS.verifier_key not in chair.get(at).text
+    refused = registrar.post("ballot/approval", named, registrar.chair)
+    assert (refused.status_code, "taken back" in refused.text) == (409, True)
+    assert chair.post(at, KEY).status_code == 303
+    registrar.freeze()
+    assert chair.post(withdrawal, KEY).status_code == 409
+    assert "back</button>" not in chair.get(at).text
+
+
+@pytest.mark.parametrize(
+    "alike",
+    [
+        Witness(WITNESS.name, ed25519.public_of(bytes(32))),
+        Witness("another.example", WITNESS.public),
+    ],
+)
+def test_witness_of_the_name_or_the_key_of_another_is_refused(
+    chair: FormBrowser, at: str, alike: Witness
+) -> None:
+    assert chair.post(at, KEY).status_code == 303
+    answer = chair.post(at, {"verifier_key": alike.verifier_key})
+    assert (answer.status_code, "is registered already" in answer.text) == (409, True)
 
 
 @pytest.mark.parametrize("by_file", [False, True])

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, UploadFile
 from fastapi.responses import HTMLResponse, Response
 
-from app.actions.signers import add_cosignature, register_witness
+from app.actions.signers import add_cosignature, register_witness, withdraw_witness
 from app.actions.voting import read_manifest
 from app.core.roles import Right
 from app.core.secrecy.encoding import in_groups
@@ -45,6 +45,20 @@ def register(
     return _page(visit, fault, verifier_key) if fault else visit.go_to("witnesses")
 
 
+@router.post("/withdrawal")
+def withdraw(
+    visit: Annotated[Visit, Depends(visiting(Right.COUNTERSIGN_BALLOT))],
+    verifier_key: Annotated[str, Form()] = "",
+) -> Response:
+    """Takes a witness back before the freeze."""
+    fault = visit.attempt(
+        lambda: withdraw_witness(
+            visit.session, visit.election, verifier_key, by=visit.actor, now=visit.now
+        )
+    )
+    return _page(visit, fault) if fault else visit.go_to("witnesses")
+
+
 @router.post("/cosignatures")
 def cosign(
     visit: Seeing, line: Annotated[str, Form()] = "", file: UploadFile | None = None
@@ -78,12 +92,11 @@ def _page(visit: Visit, fault: Fault | None = None, typed: str = "") -> HTMLResp
 
 
 def _checkpoint(manifest: Manifest, board: BoardRecord, named: Sequence[str]) -> dict[str, Any]:
-    """The board's last checkpoint, and the names of those who have cosigned it."""
+    """The board's last checkpoint, and the verifier keys of those who have cosigned it."""
     origin = origin_of(manifest.election_id)
     last = parse_notes(board.checkpoints, origin, manifest.box_pk)[-1]
     note = split_notes(board.checkpoints)[-1]
-    witnesses = map(Witness.parse, named)
     return {
         "checkpoint": {"origin": origin, "size": last.size, "root": in_groups(last.root)},
-        "cosigned": {each.name for each in witnesses if each.time_in(note, last) is not None},
+        "cosigned": {each for each in named if Witness.parse(each).time_in(note, last) is not None},
     }
