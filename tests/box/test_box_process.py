@@ -142,11 +142,12 @@ def test_box_killed_while_casting_loses_no_receipted_entry(place: Place) -> None
                     return
                 receipted.append(each)
 
-            running = pool.map(attempt, made[part * 20 : part * 20 + 20])
-            while len(receipted) < part * 10 + 5:
+            running = [pool.submit(attempt, each) for each in made[part * 20 : part * 20 + 20]]
+            while len(receipted) < part * 10 + 5 and not all(each.done() for each in running):
                 time.sleep(0.001)
             process.send_signal(signal.SIGKILL)
-            list(running)
+            for each in running:
+                each.result()
     assert len(receipted) >= 15
     with place.served() as (client, _):
         for token, entry in receipted:

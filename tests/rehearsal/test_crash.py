@@ -20,12 +20,14 @@ def test_every_receipted_ballot_is_on_the_board_once_after_kills(database: str) 
     with tempfile.TemporaryDirectory(prefix="tellers-crash-") as folder:
         Path(folder).chmod(0o711)
         data = Path(folder) / "data"
-        options = Options(data, VOTERS, 600, secrets.randbelow(10**6), database=database)
+        seed = secrets.randbelow(10**6)
+        options = Options(data, VOTERS, 600, seed, database=database)
         survived = vote_through_kills(options, browsers=BROWSERS, two_disks=database == "sqlite")
-    assert survived.faults() == []
-    assert len(survived.receipts) == VOTERS
-    assert survived.kills
-    assert survived.cut
+    told = f"seed {seed}: {survived.faults()}"
+    assert survived.faults() == [], told
+    assert len(survived.receipts) == VOTERS, told
+    assert survived.kills, told
+    assert survived.cut, told
 
 
 def test_ballot_that_is_lost_twice_there_or_nobodys_is_a_fault() -> None:
