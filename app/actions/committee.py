@@ -198,6 +198,17 @@ def sign_act(
     return complete
 
 
+def void_signatures(
+    session: Session, election_id: str, kind: str, *, by: Actor, now: datetime
+) -> None:
+    """Takes back the signatures under an act that is not complete, as its subject was replaced."""
+    for act in signatures_of(session, election_id, kind):
+        session.delete(act)
+        facts = {"election": election_id, "kind": kind, "digest": act.subject}
+        log_act(session, "signature_voided", by=by.author, now=now, **facts)
+    session.flush()
+
+
 def signatures_of(session: Session, election_id: str, kind: str) -> list[Act]:
     """The signatures under one kind of act, oldest first."""
     return [act for act in acts_of(session, election_id) if act.kind == kind]

@@ -93,3 +93,17 @@ def test_ranking_limit_below_the_bylaws_is_refused_with_its_rule(registrar: Regi
     answer = registrar.prepare()
     assert answer.status_code == 422
     assert "Local 99 Bylaws Art. III s.7" in answer.json()["detail"]
+
+
+def test_ballot_drawn_up_anew_is_approved_and_frozen_in_place_of_the_one_before(
+    registrar: Registrar,
+) -> None:
+    first = registrar.with_candidates().prepare().json()["digest"]
+    assert registrar.post("ballot/approval", {"digest": first}, registrar.chair).status_code == 200
+    second = registrar.prepare().json()["digest"]
+    early = registrar.post("ballot/countersignature", {"digest": second}, registrar.second)
+    assert early.status_code == 409
+    assert "The Chair approves the ballot first." in early.json()["detail"]
+    for path, by in (("approval", registrar.chair), ("countersignature", registrar.second)):
+        assert registrar.post(f"ballot/{path}", {"digest": second}, by).status_code == 200
+    assert registrar.prepare().status_code == 409
