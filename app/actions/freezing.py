@@ -194,7 +194,11 @@ def _approve(
     if election.held_for == QUESTIONS and draft_ballot(session, election) != drawn_up:
         raise OutOfTurn("A question was changed since this ballot was drawn up; draw it up anew.")
     sign_act(session, election.id, APPROVED, digest, audited=AUDITED, by=by, now=now)
-    _check_signers(session, election, Manifest.parse(ballot.manifest))
+    manifest = Manifest.parse(ballot.manifest)
+    _check_signers(session, election, manifest)
+    times = (election.opens, election.closes_issue, election.closes_cast)
+    if (manifest.opens, manifest.closes_issue, manifest.closes_cast) != times:
+        raise OutOfTurn("Dates were moved since this ballot was drawn up; draw it up anew.")
     return ballot
 
 

@@ -167,3 +167,19 @@ def test_appointment_ends_with_a_reason_when_the_successor_is_appointed(
         assert third not in [each.id for each in committee_of(session, registrar.election)]
     assert (entry.act, entry.facts["reason"]) == ("appointment_ended", "She moved away.")
     assert registrar.post("nominations", {}, registrar.third).status_code == 403
+
+
+def test_ballot_drawn_up_before_its_dates_moved_is_not_frozen(
+    registrar: Registrar, chair: tuple[FormBrowser, str]
+) -> None:
+    browser, at = chair
+    digest = registrar.with_candidates().prepare().json()["digest"]
+    assert registrar.post("ballot/approval", {"digest": digest}, registrar.chair).status_code == 200
+    browser.get(at)
+    assert browser.post(at, LATER | WHY).status_code == 303
+    late = registrar.post("ballot/countersignature", {"digest": digest}, registrar.second)
+    assert late.status_code == 409
+    assert "Dates were moved since this ballot was drawn up" in late.json()["detail"]
+    anew = registrar.prepare().json()["digest"]
+    for path, by in (("approval", registrar.chair), ("countersignature", registrar.second)):
+        assert registrar.post(f"ballot/{path}", {"digest": anew}, by).status_code == 200
