@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from app.core.faults import BadInput
-from rehearsal.demo import run
+from rehearsal.asking import AskingDemo
+from rehearsal.demo import Demo, run
 from rehearsal.options import Options
-from rehearsal.plans import PLANS
+from rehearsal.plans import PLANS, QUESTIONS_509
 from rehearsal.processes import POSTGRESQL, SQLITE
 
 LEAST_VOTERS = 10
@@ -32,16 +33,17 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="folder for all files; must be new or empty")
     parser.add_argument("--truth", type=Path, help="who cast what, for attack tests; not in --data")
     parser.add_argument("--database", choices=(SQLITE, POSTGRESQL), default=SQLITE)
+    parser.add_argument("--questions", action="store_true", help="Local 509 votes on questions")
     given = parser.parse_args()
     try:
-        run(_options(given))
+        run(_options(given), AskingDemo if given.questions else Demo)
     except BadInput as fault:
         print(f"demo: {fault}", file=sys.stderr)
         sys.exit(2)
 
 
 def _options(given: argparse.Namespace) -> Options:
-    plan = PLANS[given.profile]
+    plan = QUESTIONS_509 if given.questions else PLANS[given.profile]
     roll_size = plan.usual_roll if given.roll_size is None else given.roll_size
     if roll_size < plan.least_roll or roll_size > MOST_ROLL:
         raise BadInput(f"--roll-size must be {plan.least_roll} to {MOST_ROLL}, not {roll_size}")
@@ -62,6 +64,7 @@ def _options(given: argparse.Namespace) -> Options:
         serve=not given.no_serve,
         database=given.database,
         profile=given.profile,
+        questions=given.questions,
     )
 
 

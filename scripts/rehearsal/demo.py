@@ -24,12 +24,12 @@ WHY_LONGER = "The network failed for two hours on the last day."
 WITNESSES = "Made-up members saw each name drawn from a hat."
 
 
-def run(options: Options) -> None:
+def run(options: Options, demo: "type[Demo]") -> None:
     """The whole election, told as it goes; leaves the service up where it is asked to."""
     report, local = Report(), MadeUpLocal.of(options)
     with PostOffice() as post, Processes(options.data, post.port, options.database) as processes:
-        with closing(Demo(options, report, local, processes, post)) as demo:
-            demo.play()
+        with closing(demo(options, report, local, processes, post)) as played:
+            played.play()
         if options.serve:
             report.left_running(processes)
             signal.sigwait({signal.SIGINT, signal.SIGTERM})

@@ -3,7 +3,7 @@ from pathlib import Path
 
 from app.core.faults import BadInput
 from rehearsal.people import People
-from rehearsal.plans import PLANS, Plan
+from rehearsal.plans import PLANS, QUESTIONS_509, Plan
 from rehearsal.processes import SQLITE
 
 
@@ -19,11 +19,12 @@ class Options:
     serve: bool = False
     database: str = SQLITE
     profile: str = "homecare_local_99"
+    questions: bool = False
 
     @property
     def plan(self) -> Plan:
-        """What the rehearsal of this local is made of."""
-        return PLANS[self.profile]
+        """What the rehearsal of this local is made of, or the one of its votes on questions."""
+        return QUESTIONS_509 if self.questions else PLANS[self.profile]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -10,6 +10,7 @@ from rehearsal.committee import CHAIR, OTHERS
 from rehearsal.made_up_roll import make_roll
 from rehearsal.people import People, Person
 from rehearsal.proposals import Answers, Proposal
+from rehearsal.question_story import QuestionStory
 from rehearsal.story import ALPHABET, Contest, Story
 
 Files = Mapping[str, bytes]
@@ -84,6 +85,13 @@ def _tell_local_509(
     return story, (None, None)
 
 
+def _tell_questions(
+    files: Files, shown: Sequence[Mapping[str, Any]], seed: int, voters: int
+) -> tuple[Told, Sequence[str | None]]:
+    del shown  # the questions are put when the roll is in
+    return QuestionStory(files, seed=seed, voters=voters, record=MEETING), (None, None)
+
+
 MEETING = date(2028, 10, 14)
 LOCAL_99 = Plan(
     form={
@@ -126,5 +134,25 @@ LOCAL_509 = Plan(
     usual_roll=3000,
     settings=(("channels", ["mail", "electronic"]), ("ties.method", "lots")),
     reason="Adopted by the Joint Executive Board on May 3, 2028, before nominations open.",
+)
+QUESTIONS_509 = replace(
+    LOCAL_509,
+    form={
+        "profile": "local_509",
+        "title": "Votes of autumn 2028",
+        "purpose": "rehearsal",
+        "zone": "America/New_York",
+        "held_for": "questions",
+        "vote": {
+            "record_date": str(MEETING),
+            "opens": "2028-11-20T08:00:00-05:00",
+            "closes_issue": "2028-12-04T17:00:00-05:00",
+            "closes_cast": "2028-12-04T17:15:00-05:00",
+        },
+    },
+    set_up=datetime(2028, 10, 20, 18, tzinfo=UTC),
+    tell=_tell_questions,
+    settings=(("channels", ["mail", "electronic"]),),
+    reason="Adopted by the Joint Executive Board on May 3, 2028.",
 )
 PLANS = MappingProxyType({"homecare_local_99": LOCAL_99, "local_509": LOCAL_509})

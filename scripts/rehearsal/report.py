@@ -82,6 +82,8 @@ class Report:
                 )
             for name, place in contest.get("guaranteed", {}).items():
                 self.say(f"{titles[contest['id']]}: {name} has the place kept for the {place}.")
+        for question in results["questions"]:
+            self.say(f"{question['title']}: {question['says']} ({question['cite']})")
         self._seats(results, titles)
         self._derived(results)
         self.stage("Reconciliation")
