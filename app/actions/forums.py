@@ -96,11 +96,11 @@ def _check(election: Election, held_at: datetime, place: str, now: datetime) -> 
 def _invite(
     session: Session, election: Election, forum: Forum, contest: Contest, member: MemberRecord
 ) -> None:
-    """Queues the letter, or leaves it to the committee where there is no e-mail address."""
-    if not member.email:
+    """Queues the letter, which goes on paper where there is no e-mail address."""
+    if member.email:
+        forum.by_email += 1
+    else:
         forum.by_letter += 1
-        return
-    forum.by_email += 1
     held_at = in_words(forum.held_at, election.zone)
     facts = {"contest": contest.title, "held_at": held_at, "place": forum.place}
     queue_letter(session, FORUM, member, facts)

@@ -34,7 +34,7 @@ KINDS = {
 def queue_letter(
     session: Session, kind: str, member: MemberRecord, facts: dict[str, Any] | None = None
 ) -> None:
-    """Has a letter sent to the member; a code in it is made only when it is sent."""
+    """Has a letter sent to the member, by e-mail or else on paper; a code in it is made then."""
     session.add(
         Job(id=str(uuid.uuid4()), kind=kind, member_id=member.id, facts=facts or {}, done=False)
     )
@@ -77,7 +77,7 @@ def write_mail(session: Session, job: Job, settings: Settings) -> Letter:
             "purpose": election.purpose,
             "member": {"name": as_member(member).display_name, "number": member.member_number},
             "code": code,
-            "ballot": _ballot_page(session, member, code, settings),
+            "ballot": _own_ballot_page(session, member, code, settings),
             "address": f"{settings.public_url}/my/{election.id}",
             "opens": in_words(election.opens, election.zone),
             "closes": in_words(
@@ -89,17 +89,23 @@ def write_mail(session: Session, job: Job, settings: Settings) -> Letter:
     return Letter(job.id, member.email, text.subject, text.body)
 
 
-def _ballot_page(
+def ballot_page(session: Session, election_id: str, settings: Settings) -> dict[str, str | None]:
+    """Where members vote: the page, and the frozen manifest's hash."""
+    frozen = frozen_ballot(session, election_id)
+    fingerprint = in_groups(bytes.fromhex(frozen.digest)) if frozen else None
+    return {"page": f"{settings.public_url}/vote/{election_id}", "fingerprint": fingerprint}
+
+
+def _own_ballot_page(
     session: Session, member: MemberRecord, code: str | None, settings: Settings
 ) -> dict[str, str | None]:
-    """Where the member votes: the page, a link that signs in, and the frozen manifest's hash.
+    """Where the member votes, with a link that signs in.
 
     What a link carries stands behind its #, which browsers send to no server.
     """
-    page = f"{settings.public_url}/vote/{member.election_id}"
+    shown = ballot_page(session, member.election_id, settings)
     frozen = frozen_ballot(session, member.election_id)
     carried = {"member": member.member_number, "code": code or ""}
     if frozen:
         carried["manifest"] = frozen.digest
-    fingerprint = in_groups(bytes.fromhex(frozen.digest)) if frozen else None
-    return {"page": page, "link": f"{page}#{urlencode(carried)}", "fingerprint": fingerprint}
+    return {**shown, "link": f"{shown['page']}#{urlencode(carried)}"}

@@ -199,9 +199,8 @@ def own_nomination(
 
 
 def tell_nominee(session: Session, nominee: MemberRecord, contest: Contest, ruling: Ruling) -> None:
-    """Has the ruling on a nomination sent to the nominee, where there is an e-mail address."""
-    if nominee.email:
-        queue_letter(session, NOMINATED, nominee, _told(contest, ruling))
+    """Has the ruling on a nomination sent to the nominee."""
+    queue_letter(session, NOMINATED, nominee, _told(contest, ruling))
 
 
 def day_of(election: Election, moment: datetime) -> date:
@@ -251,7 +250,7 @@ def _enter(
         granted=ruling.granted,
     )
     tell_nominee(session, nominee, contest, ruling)
-    if nominee.email and ruling.granted:
+    if ruling.granted:
         ask_to_choose(session, election, nominee)
     return nomination
 

@@ -2,11 +2,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, or_, select, update
+from sqlalchemy import ForeignKey, String, not_, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.records.base import Base
-from app.records.sealed import SealedText
+from app.records.roll import MemberRecord
+from app.records.sealed import SealedText, is_blank
 
 TAKEN_FOR = timedelta(minutes=5)
 
@@ -31,14 +32,31 @@ def letters_to(session: Session, member_id: int) -> list[Job]:
     return list(session.scalars(asked))
 
 
+def paper_letters(session: Session, election_id: str, *, again: bool, most: int) -> list[Job]:
+    """Letters to members without an e-mail address, by member number; `again` printed ones too."""
+    asked = (
+        select(Job)
+        .join(MemberRecord, MemberRecord.id == Job.member_id)
+        .where(MemberRecord.election_id == election_id, is_blank(MemberRecord.email))
+        .order_by(MemberRecord.member_number, Job.kind, Job.id)
+        .limit(most)
+    )
+    return list(session.scalars(asked if again else asked.where(Job.done.is_(False))))
+
+
 def take_jobs(session: Session, *, most: int, now: datetime) -> list[Job]:
-    """Takes jobs that nobody works on, for five minutes; a killed worker's are free after that."""
+    """Takes jobs that nobody works on, for five minutes; a killed worker's are free after that.
+
+    What goes to a member without an e-mail address waits for a printer.
+    """
     jobs = list(
         session.scalars(
             select(Job)
+            .join(MemberRecord, MemberRecord.id == Job.member_id)
             .where(Job.done.is_(False), or_(Job.taken_until.is_(None), Job.taken_until < now))
+            .where(not_(is_blank(MemberRecord.email)))
             .limit(most)
-            .with_for_update(skip_locked=True)
+            .with_for_update(of=Job, skip_locked=True)
         )
     )
     for job in jobs:

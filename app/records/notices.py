@@ -1,11 +1,12 @@
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, func, not_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.records.base import Base
 from app.records.jobs import Job
 from app.records.roll import MemberRecord
+from app.records.sealed import is_blank
 
 
 class Mailing(Base):
@@ -47,15 +48,26 @@ def mailings_of(session: Session, election_id: str) -> list[Mailing]:
 
 
 def mails_by_state(session: Session, election_id: str) -> dict[tuple[str, bool, bool], int]:
-    """How many messages there are to the members of a roll, by (kind, done, refused)."""
+    """How many e-mails there are to the members of a roll, by (kind, done, refused)."""
     refused = Job.failure.is_not(None)
     rows = session.execute(
         select(Job.kind, Job.done, refused, func.count())
         .join(MemberRecord, MemberRecord.id == Job.member_id)
-        .where(MemberRecord.election_id == election_id)
+        .where(MemberRecord.election_id == election_id, not_(is_blank(MemberRecord.email)))
         .group_by(Job.kind, Job.done, refused)
     )
     return {(kind, bool(done), bool(failed)): number for kind, done, failed, number in rows}
+
+
+def letters_on_paper(session: Session, election_id: str) -> dict[bool, int]:
+    """How many letters there are to members without an e-mail address, by printed or not."""
+    rows = session.execute(
+        select(Job.done, func.count())
+        .join(MemberRecord, MemberRecord.id == Job.member_id)
+        .where(MemberRecord.election_id == election_id, is_blank(MemberRecord.email))
+        .group_by(Job.done)
+    )
+    return {bool(done): number for done, number in rows}
 
 
 def refused_mails(session: Session, election_id: str, *, most: int) -> list[tuple[str, str, str]]:

@@ -33,6 +33,18 @@ LOOKED_AT = (
     "steward",
     "steward_since",
 )
+ADDRESSED = (
+    "member_number",
+    "first_name",
+    "middle_name",
+    "last_name",
+    "suffix",
+    "address1",
+    "address2",
+    "city",
+    "state",
+    "postal_code",
+)
 AT_ONCE = 1000  # rows; as objects, a whole roll would take a gigabyte
 
 
@@ -67,6 +79,14 @@ def roll_for_rulings(session: Session, election_id: str) -> Roll:
         {number: tuple(held) for number, held in offices.items()},
         {number: tuple(taught) for number, taught in employment.items()},
     )
+
+
+def addressed(session: Session, election_id: str) -> list[Member]:
+    """Every member's name and postal address, by number, and nothing else of them."""
+    held = [getattr(MemberRecord, name) for name in ADDRESSED]
+    asked = select(*held).where(MemberRecord.election_id == election_id)
+    rows = session.execute(asked.order_by(MemberRecord.member_number)).mappings()
+    return [Member(**row) for row in rows]
 
 
 def _ruled_on(row: Row[Any]) -> Member:

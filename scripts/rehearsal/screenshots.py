@@ -71,6 +71,7 @@ class Photographed(Demo):
         super()._freeze()
         self._of_election("3", ["", "/ballot", "/notices", "/voting", "/forums"])
         self._of_election("3", ["/signing-key", "/amendments", "/paper-batches", "/witnesses"])
+        self._of_election("3", ["/notices/letters", "/notices/letters/notice"])
 
     def _vote(self, polls: Polls) -> None:
         super()._vote(polls)
