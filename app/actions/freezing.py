@@ -30,7 +30,7 @@ from app.records.ballots import (
     frozen_ballot,
 )
 from app.records.canvass import CONVENTION, drawn_lots_of
-from app.records.elections import Alphabet, Election, acts_of, locked
+from app.records.elections import Alphabet, Election, locked
 from app.records.elections import contests_of as contest_records
 from app.records.nominations import nominations_of
 from app.records.roll import MemberRecord, as_member, members_of
@@ -164,7 +164,7 @@ def countersign_ballot(
 
     From then on no key of this manifest can ever stand in another one.
     """
-    if not any(act.kind == APPROVED for act in acts_of(session, election.id)):
+    if not signatures_of(session, election.id, APPROVED):
         raise OutOfTurn("The Chair approves the ballot first.")
     ballot = _approve(session, election, digest, by=by, now=now)
     _check_convention(session, election, [ProofContest.read(each) for each in ballot.contests])
@@ -191,8 +191,8 @@ def _approve(
     check_committee(session, election)
     check_electronic(rules_in(election))
     drawn_up = tuple(ProofContest.read(each) for each in ballot.contests)
-    if election.held_for == QUESTIONS and draft_ballot(session, election) != drawn_up:
-        raise OutOfTurn("A question was changed since this ballot was drawn up; draw it up anew.")
+    if draft_ballot(session, election) != drawn_up:
+        raise OutOfTurn("A candidate, rule or question was changed since; draw the ballot up anew.")
     sign_act(session, election.id, APPROVED, digest, audited=AUDITED, by=by, now=now)
     manifest = Manifest.parse(ballot.manifest)
     _check_signers(session, election, manifest)

@@ -1,7 +1,10 @@
 from typing import Any
 
+import pytest
+
 from tests.chapters import Chapters
 from tests.databases import Databases
+from tests.registrar import Registrar
 from tests.web.browser import signed_in
 from tests.web.test_floor import jobs, listed, unmet
 
@@ -108,3 +111,27 @@ def test_nothing_is_ruled_again_once_the_ballot_is_frozen(registrar: Any) -> Non
     )
     assert barred.status_code == 409
     assert "The ballot is frozen" in barred.json()["detail"]
+
+
+@pytest.mark.parametrize("approved", [False, True])
+@pytest.mark.parametrize("barred_first", [False, True])
+def test_ballot_drawn_up_before_a_bar_or_its_end_is_not_frozen(
+    registrar: Registrar, approved: bool, barred_first: bool
+) -> None:
+    registrar.with_candidates()
+    path, reason = registrar.at("bars/1002"), {"reason": PLANTED}
+    changes = [("PUT", reason), ("DELETE", None)]
+    if barred_first:
+        registrar.http.put(path, json=reason, headers=registrar.chair)
+        changes.reverse()
+    digest = {"digest": registrar.prepare().json()["digest"]}
+    if approved:
+        assert registrar.post("ballot/approval", digest, registrar.chair).status_code == 200
+    method, form = changes[0]
+    changed = registrar.http.request(method, path, json=form, headers=registrar.chair)
+    assert changed.status_code == 204
+    act, by = ("countersignature", registrar.second) if approved else ("approval", registrar.chair)
+    stale = registrar.post(f"ballot/{act}", digest, by)
+    assert stale.status_code == 409
+    assert "A candidate, rule or question was changed since" in stale.json()["detail"]
+    registrar.freeze()
