@@ -96,10 +96,10 @@ class Asking(Registrar):
     }
     committee_numbers: ClassVar[tuple[str, ...]] = ("9001", "9002")
 
-    def set_up(self) -> Self:
+    def set_up(self, files: dict[str, bytes] | None = None) -> Self:
         """The election with its roll and the adopted channel, before any question."""
         self.create()
-        assert self.upload_roll(roll_files()).status_code == 201
+        assert self.upload_roll(files or roll_files()).status_code == 201
         form = {"path": "channels", "value": ["mail", "electronic"], "reason": "adopted"}
         answer = self.http.put(self.at("settings"), json=form, headers=self.chair)
         assert answer.status_code == 200, answer.json()

@@ -78,16 +78,20 @@ def as_question(record: QuestionRecord, present: list[str] | None) -> Question:
 
 
 def check_asked(session: Session, election: Election, rules: LocalRules) -> None:
-    """Refuses a ballot without a question, or with one that nobody could vote on yet."""
+    """Refuses a ballot without a question, or with one that nobody, or no one of a unit, votes on.
+
+    Every unit must carry what is put to several, so none may be missing from the ballot.
+    """
     asked = asked_in(session, election, rules)
     if not asked:
         raise OutOfTurn("No question has been put.")
-    ready = {each.office for each in question_contests(session, election, rules)}
+    ready = {each.id for each in question_contests(session, election, rules)}
     for record, question in asked:
-        if record.name not in ready:
-            meeting = question.present is not None
-            lacks = "mark who is present at the meeting" if meeting else "nobody may vote on it"
-            raise OutOfTurn(f"{record.title} cannot be voted on yet: {lacks}.")
+        for each in contests_of_question(question, question_named(rules, record.rule), rules):
+            if each.id not in ready:
+                meeting = question.present is not None
+                lacks = "mark who is present at the meeting" if meeting else "nobody may vote on it"
+                raise OutOfTurn(f"{each.title} cannot be voted on yet: {lacks}.")
 
 
 def asked_on_ballot(

@@ -16,7 +16,17 @@ from app.core.secrecy.report import Verdict
 from tests.chapters import Chapters
 from tests.client.verifying import verified_alike
 from tests.election_day import ElectionDay
-from tests.questions import AFTERWARDS, AMENDMENT, BOARD, DAYS, STRIKE, TEXT, Asking, numbers
+from tests.questions import (
+    AFTERWARDS,
+    AMENDMENT,
+    BOARD,
+    DAYS,
+    STRIKE,
+    TEXT,
+    Asking,
+    numbers,
+    roll_files,
+)
 
 UNIT_8, UNIT_10, LIBRARY = "strike-unit-8", "strike-unit-10", "strike-library"
 YES, NO, ABSTAIN = (1,), (2,), (3,)
@@ -157,6 +167,29 @@ def test_vote_in_a_meeting_is_of_those_marked_present(asking: Asking) -> None:
     ]
 
 
+def test_strike_vote_without_a_voter_in_one_of_its_units_is_refused(asking: Asking) -> None:
+    files = roll_files()
+    for number in numbers("Library"):
+        row = f"{number},2020-01-01"
+        files["standing"] = files["standing"].replace(
+            f"{row},".encode(), f"{row},2027-12-31".encode()
+        )
+    asking.set_up(files).ask(STRIKE)
+    assert list(asking.contests()) == [UNIT_8, UNIT_10]
+    refused = asking.prepare()
+    assert refused.status_code == 409
+    assert refused.json()["detail"] == (
+        "Strike at the State: Library cannot be voted on yet: nobody may vote on it."
+    )
+    asking.http.put(
+        asking.at("questions/strike"),
+        json={name: value for name, value in STRIKE.items() if name != "rule"}
+        | {"units": ["Unit 8", "Unit 10"]},
+        headers=asking.chair,
+    )
+    assert asking.prepare().status_code == 201
+
+
 def test_ballot_without_a_question_is_out_of_turn(asking: Asking) -> None:
     answer = asking.prepare()
     assert answer.status_code == 409
@@ -171,7 +204,7 @@ def test_ballot_that_a_question_was_changed_after_is_not_approved(asking: Asking
     asking.http.put(asking.at("questions/strike"), json=changed, headers=asking.chair)
     answer = asking.post("ballot/approval", {"digest": digest}, asking.chair)
     assert answer.status_code == 409
-    assert "A question was changed" in answer.json()["detail"]
+    assert "question was changed" in answer.json()["detail"]
 
 
 def test_frozen_question_is_changed_no_more(asking: Asking) -> None:
