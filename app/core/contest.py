@@ -20,11 +20,12 @@ class Condition:
     how: str = "in"
 
     def as_json(self) -> dict[str, Any]:
-        """The condition as `tellers contests --json` lists it."""
+        """The condition as `tellers contests --json` lists it, without numbers of members."""
+        named = self.field == "member_number"  # members sign in with it, and anyone reads this
         return {
             "field": self.field,
             "how": self.how,
-            "values": list(self.values),
+            **({} if named else {"values": list(self.values)}),
             "rule": self.rule,
             "cite": self.cite,
             "says": self.says,
