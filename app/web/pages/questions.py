@@ -27,6 +27,7 @@ from app.records.petitions import petitions_of
 from app.records.questions import QuestionRecord, days_of, present_in, questions_of
 from app.web.pages.cookies import check_form
 from app.web.pages.elections import steps_at
+from app.web.pages.numbers import number_within
 from app.web.pages.visit import Fault, Seeing, Visit, visiting
 
 router = APIRouter(
@@ -90,8 +91,16 @@ class QuestionForm(BaseModel):
             offices=_lines(self.offices),
             days={source: _day(day) for source in ENTERED if (day := getattr(self, source))},
             basis=self.basis,
-            petition_id=int(self.petition_id) if self.petition_id.isdecimal() else None,
+            petition_id=_petition(self.petition_id),
         )
+
+
+def _petition(typed: str) -> int | None:
+    """The petition chosen, None for none; BadInput for what is no petition's number."""
+    number = number_within(typed.strip(), 1, 2**31 - 1)
+    if typed.strip() and number is None:
+        raise BadInput("petition_id: choose one of the petitions, or none.")
+    return number
 
 
 Asked = Annotated[QuestionForm, Form()]
