@@ -3,7 +3,9 @@
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
+from math import factorial
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -16,7 +18,7 @@ from rehearsal.attacker import Attack, Attacker
 from rehearsal.browser import launch
 from rehearsal.demo import Demo
 from rehearsal.gate import Gate
-from rehearsal.linkage import Line, Match, Order, best_matches, by_part, entry_orders
+from rehearsal.linkage import Line, Match, best_matches, by_part, entry_orders
 from rehearsal.mixed_voting import MixedVoting
 from rehearsal.options import MadeUpLocal, Options
 from rehearsal.post_office import PostOffice
@@ -24,7 +26,7 @@ from rehearsal.processes import Processes
 from rehearsal.report import Report
 
 MOST_LINKED = 1 + 3  # chance links one, of any number of voters
-BEYOND_CHANCE = 12  # chance links more in one of ten thousand million orders
+FALSE_ALARM = 1e-6
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,6 @@ class Attacked:
     manifest: Manifest
     truth: Sequence[Line]
     entries: Mapping[str, bytes]
-    voters: Mapping[str, Order[str]]
     attacks: Sequence[Attack]
     naive: Attack
 
@@ -42,16 +43,34 @@ class Attacked:
         """The groups of which some order of the voters links more than chance does.
 
         Of so many orders chance alone puts one over the bound now and then. An order that the
-        pool keeps is over it in every box into which the same is cast; chance hardly ever is
-        three times, and never reaches what no chance explains.
+        pool keeps is over it in every box into which the same is cast, by whatever order of the
+        voters; the same is cast again until chance would not leave one suspect in a million runs.
+        An order of any other file is told by one look, so by as many links as chance would not
+        reach in a million runs.
         """
-        matches = [match for attack in self.attacks for match in attack.matches]
-        suspects = _over(MOST_LINKED, matches)
-        for again in ("again", "and again"):
-            if suspects:
-                orders = entry_orders([self._cast_again(folder / again)], self.truth)
-                suspects &= _over(MOST_LINKED, best_matches(orders, self.voters))
-        return {group for group, _ in suspects | _over(BEYOND_CHANCE, matches)}
+        voters = {
+            f"{by} {attack.moment}": order
+            for attack in self.attacks
+            for by, order in attack.voters.items()
+        }
+        matches = [
+            replace(match, voters_by=f"{match.voters_by} {attack.moment}")
+            for attack in self.attacks
+            for match in attack.matches
+        ]
+        suspects, chance, times = _over(MOST_LINKED, matches), float(len(matches)), 0
+        while suspects and chance > FALSE_ALARM:
+            orders = entry_orders([self._cast_again(folder / f"again-{times}")], self.truth)
+            asked = {by: voters[by] for _, by in suspects}
+            suspects &= _over(MOST_LINKED, best_matches(orders, asked))
+            chance *= chance_of_more(MOST_LINKED, max(map(len, orders.values())))
+            times += 1
+        return {group for group, _ in suspects | _over(self._beyond_chance(), matches)}
+
+    def _beyond_chance(self) -> int:
+        """How many links no order reaches by chance, in a million runs of all these attacks."""
+        tried = sum(len(attack.matches) * attack.entry_orders for attack in self.attacks)
+        return next(most for most in count() if chance_of_more(most, tried) < FALSE_ALARM)
 
     def _cast_again(self, folder: Path) -> Path:
         """The pool of another box, into which the same entries were cast in the same order."""
@@ -65,6 +84,14 @@ class Attacked:
                     pool.put(self.entries[cast["leaf_hash"]])
         pool.close()
         return folder / "pool"
+
+
+def chance_of_more(most: int, orders: int) -> float:
+    """At most how likely one of so many orders, either way round, links more than `most` by chance.
+
+    A permutation leaves k of its places as they are with 1/k! at most, however many there are.
+    """
+    return 2 * orders / factorial(most + 1)
 
 
 def _over(bound: int, matches: Sequence[Match]) -> set[tuple[str, str]]:
@@ -113,4 +140,4 @@ def attack(options: Options, copies: Path, browsers: int) -> Attacked:
         cast = split_board(board, entry_length(manifest.pad_len))
         entries = {leaf_hash(entry).hex(): entry for entry in cast}
         naive = attacker.attack_naive_store(entries)
-    return Attacked(manifest, truth, entries, attacker.voters, attacks, naive)
+    return Attacked(manifest, truth, entries, attacks, naive)

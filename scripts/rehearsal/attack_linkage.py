@@ -39,7 +39,7 @@ def main() -> int:
 
 
 def _print(attack: Attack) -> None:
-    print(f"{attack.moment}: {attack.voter_orders} x {attack.entry_orders} orders, chance 1 each")
+    print(f"{attack.moment}: {len(attack.voters)} x {attack.entry_orders} orders, chance 1 each")
     for match in (*attack.by_issue, *best_of_each_group(attack.matches)):
         print(
             f"  {match.group:<20}{match.hits:>4} of {match.voters}, "

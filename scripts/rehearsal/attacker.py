@@ -18,14 +18,14 @@ PLACES = ("box", "registrar", "logs")  # the ceremony and the bundle are the com
 class Attack:
     """What an attacker with everything links at one moment.
 
-    `by_issue` goes by the true order of issue; `matches` by that and by every other order in
-    which the registrar keeps its voters.
+    `by_issue` goes by the true order of issue; `matches` by each of `voters`: that and every other
+    order in which the registrar, or a file of any place, keeps its voters.
     """
 
     moment: str
     by_issue: Sequence[Match]
     matches: Sequence[Match]
-    voter_orders: int
+    voters: Mapping[str, Order[str]]
     entry_orders: int
 
 
@@ -89,7 +89,7 @@ class Attacker:
         orders = entry_orders(files, self.truth)
         by_issue = best_matches(orders, {"issue": self.voters["issue"]})
         most = max(map(len, orders.values()))
-        return Attack(moment, by_issue, best_matches(orders, own), len(own), most)
+        return Attack(moment, by_issue, best_matches(orders, own), own, most)
 
     def _copied(self, to: Path) -> list[Path]:
         """Copies of all that the places hold; a file that a running server drops is left out."""

@@ -70,7 +70,7 @@ def election(request: pytest.FixtureRequest) -> Iterator[Election]:
 
 def test_no_order_links_more_than_chance(election: Election, tmp_path: Path) -> None:
     assert len(election.attacked.attacks) == len(MOMENTS)
-    assert all(attack.voter_orders > 1 for attack in election.attacked.attacks)
+    assert all(len(attack.voters) > 1 for attack in election.attacked.attacks)
     assert election.attacked.linked(tmp_path) == set()
 
 
