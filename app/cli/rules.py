@@ -33,6 +33,10 @@ def contests(
     granted_delegates: Annotated[
         int | None, typer.Option(help="The delegates' seats granted to the local.")
     ] = None,
+    temporary_unit: Annotated[
+        list[str] | None,
+        typer.Option(help="A bargaining unit that has no agreement yet; may be repeated."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Lists the contests of a general election with seats, electorates and clauses."""
@@ -41,8 +45,14 @@ def contests(
         raise BadInput(f"{profile} apportions seats by the roll: name it with --roll.")
     members = () if roll is None else read_members(read_content(roll), rules=rules).values()
     found = contests_of(
-        rules, granted_delegates=granted_delegates, roll=None if roll is None else members
+        rules,
+        granted_delegates=granted_delegates,
+        roll=None if roll is None else members,
+        temporary_units=temporary_unit or (),
     )
+    for unit in temporary_unit or ():
+        if unit not in {contest.unit for contest in found}:
+            raise BadInput(f"--temporary-unit: nobody on the roll is of a unit {unit!r}.")
     if as_json:
         print(json.dumps([contest.as_json() for contest in found], indent=2, ensure_ascii=False))
         return

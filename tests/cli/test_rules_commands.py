@@ -398,3 +398,27 @@ def test_offices_name_their_unit_as_people_do(tmp_path: Path, unit: str) -> None
     )
     told = RUN.invoke(app, ["ruling", "--profile", "local_509", "--input", path, "--json"])
     assert json.loads(told.stdout)["granted"] is True
+
+
+def test_unit_without_an_agreement_has_temporary_members_without_a_vote(tmp_path: Path) -> None:
+    roll = tmp_path / "roll.csv"
+    head = "member_number,first_name,last_name,kind,chapter,bargaining_unit\n"
+    row = "{},Ana,Lee,active,Higher Education Chapter,New College\n"
+    roll.write_text(head + "".join(row.format(number) for number in range(150)), "utf-8")
+    asked = ["contests", "--profile", "local_509", "--roll", str(roll), "--json"]
+    told = RUN.invoke(app, [*asked, "--temporary-unit", "new-college"])
+    found = {each["id"]: each["seats"] for each in json.loads(told.stdout)}
+    assert found["higher-education-temporary-new-college"] == 1
+    assert "higher-education-board-new-college" not in found
+    usual = {each["id"] for each in json.loads(RUN.invoke(app, asked).stdout)}
+    assert "higher-education-board-new-college" in usual
+
+
+def test_temporary_unit_that_is_on_no_roll_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roll = tmp_path / "roll.csv"
+    roll.write_text("member_number,first_name,last_name,kind\n1,Ana,Lee,active\n", "utf-8")
+    asked = ("contests", "--profile", "local_509", "--roll", str(roll))
+    told = refused(monkeypatch, capsys, *asked, "--temporary-unit", "nowhere")
+    assert "nobody on the roll is of a unit 'nowhere'" in told
