@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.actions.bylaws import RUN_OFF, rules_in
 from app.actions.canvass import frozen
+from app.actions.certification import certified_at
 from app.actions.committee import Actor
 from app.actions.dates import Dates, VotingTimes, plan_between
 from app.actions.explaining import contest_counted
@@ -21,7 +22,7 @@ from app.errors import OutOfTurn
 from app.records.elections import Election, locked
 from app.records.nominations import Nomination
 from app.records.roll import members_of
-from app.records.vacancies import VacancyRecord, fillings_of, vacancies_of
+from app.records.vacancies import VacancyRecord, contests_for, fillings_of, vacancies_of
 
 
 def hold_run_off(
@@ -61,18 +62,36 @@ def hold_run_off(
 def _run_off(
     session: Session, election: Election, vacancy: VacancyRecord, seats: Sequence[VacancyRecord]
 ) -> Contest:
-    """The contest among who is equal for a seat, or among the holders whom the board lacks room."""
+    """The contest among who is equal for a seat, or among the holders whom the board lacks room.
+
+    Equal are those of the last result: after a run-off that was tied again, of that one.
+    """
     contest = Contest.read(vacancy.contest)
     ballot, _ = frozen(session, election)
-    proved = {each["id"]: ProofContest.read(each) for each in ballot.contests}
-    if contest.id not in proved:
+    if contest.id not in {each["id"] for each in ballot.contests}:
         return contest
-    counted = contest_counted(session, election, contest.id)
-    awaiting = counted.tabulation.awaiting if counted else None
-    tied = awaiting.tied if awaiting else ()
-    among = [proved[contest.id].candidates[each].member_number for each in tied]
+    results = [(election, contest.id), *_run_offs_held(session, vacancy)]
+    among = next(found for each in reversed(results) if (found := _equal(session, *each)))
     number = sum(each.contest["id"] == contest.id for each in seats)
     return run_off_between(contest, among, number, rules_in(election).ties.method)
+
+
+def _run_offs_held(session: Session, vacancy: VacancyRecord) -> list[tuple[Election, str]]:
+    """The certified elections for a vacancy, oldest first, each with its contest for it."""
+    voted = contests_for(session, vacancy.id)
+    made = ((session.get_one(Election, each), contest["id"]) for each, contest in voted)
+    certified = (each for each in made if certified_at(session, each[0]) is not None)
+    return sorted(certified, key=lambda each: each[0].created_at)
+
+
+def _equal(session: Session, election: Election, contest_id: str) -> list[str]:
+    """The member numbers of those whom a result leaves equal for the last seats."""
+    ballot, _ = frozen(session, election)
+    proved = {each["id"]: ProofContest.read(each) for each in ballot.contests}
+    counted = contest_counted(session, election, contest_id)
+    awaiting = counted.tabulation.awaiting if counted else None
+    tied = awaiting.tied if awaiting else ()
+    return [proved[contest_id].candidates[each].member_number for each in tied]
 
 
 def _let_stand(

@@ -114,6 +114,13 @@ def voted_in(session: Session, election_id: str) -> list[VacancyVoted]:
     return list(session.scalars(select(VacancyVoted).where(own).order_by(VacancyVoted.vacancy_id)))
 
 
+def contests_for(session: Session, vacancy_id: int) -> list[tuple[str, dict[str, Any]]]:
+    """The elections, by id, that were set up for a vacancy, each with its contest for it."""
+    found = select(VacancyVoted.election_id, VacancyVoted.contest)
+    rows = session.execute(found.where(VacancyVoted.vacancy_id == vacancy_id))
+    return [(election_id, contest) for election_id, contest in rows]
+
+
 def elections_for(session: Session, vacancy_id: int) -> list[str]:
     """The elections, by id, that were set up for a vacancy."""
     own = VacancyVoted.vacancy_id == vacancy_id

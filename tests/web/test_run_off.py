@@ -159,6 +159,32 @@ def test_run_off_s_certificate_fills_the_seat_and_its_bundle_is_verified(
     assert again.json()["detail"] == "The roster is that of the election that this one follows."
 
 
+def test_run_off_that_is_tied_again_is_followed_by_one_among_who_is_equal_now(
+    chapters: Chapters, tmp_path: Path
+) -> None:
+    general = chapters.election
+    assert chapters.adopt("ties.method", "run-off").status_code == 200
+    for number in ("2002", "2003", "2012"):
+        moved = chapters.move(number, "treasurer").json()
+        assert chapters.answer(number, moved["id"]).json()["accepted"] is True
+    chapters.after_the_deadline()
+    first = ElectionDay(chapters, tmp_path / "first").open()
+    for place, number in enumerate(("2001", "2002", "2005"), 1):
+        first.vote(number, {"treasurer": (place,)})
+    certify(first)
+    go_on_with(chapters, hold_run_off(chapters).json()["id"])
+    second = ElectionDay(chapters, tmp_path / "second").open()
+    for place, number in enumerate(("2001", "2002"), 1):
+        second.vote(number, {"treasurer-run-off": (place,)})
+    certify(second)
+    ended = chapters.dates
+    go_on_with(chapters, general)
+    chapters.dates = ended
+    go_on_with(chapters, hold_run_off(chapters).json()["id"])
+    standing = chapters.http.get(chapters.at("nominations"), headers=chapters.chair).json()
+    assert len(standing) == 2
+
+
 def test_run_off_is_set_up_once_and_only_where_a_certified_result_asks_for_one(
     chapters: Chapters, tied: ElectionDay
 ) -> None:
