@@ -49,8 +49,8 @@ class BrowserVoter:
             page.locator("#foot button").last.click()
             expect(title).not_to_have_text(shown, timeout=PATIENCE * 1000)
         heading(page, "Review your ballot", PATIENCE)
-        blanks = page.get_by_role("button", name=re.compile("^Leave blank"))
-        for _ in range(blanks.count()):  # each goes when it is pressed
+        blanks = page.get_by_role("button", name=re.compile("^Leave blank"), pressed=False)
+        while blanks.count():
             blanks.first.click()
 
     def cast(self) -> None:
